@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# One command for everything: ./run.sh [options] | ./run.sh test. See ./run.sh --help.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+JAR=target/lunch-recommendations-embedded.jar
+
+usage() {
+  cat <<TEXT
+./run.sh [options]   build if needed, start embedded servers for whatever is not configured, fill the
+                     database with sample data, do one run, then serve until Ctrl-C
+./run.sh test        everything that must pass before a change lands
+./run.sh build       build both jars into target/
+
+Options are those of the program:
+  --sample-users N   eligible users of the sample data, 300 by default
+  --run-once         exit after the run
+  --config FILE      settings, see conf/config.yaml; the environment wins
+  --version
+TEXT
+}
+
+fail() {
+  echo "run.sh: $*" >&2
+  exit 2
+}
+
+need_jdk() {
+  local home=${JAVA_HOME:-} version
+  JAVA=${home:+$home/bin/}java
+  if [ -n "$home" ] && [ ! -x "$JAVA" ]; then
+    fail "JAVA_HOME is $home, and there is no bin/java in it; point it to a JDK 17 or newer"
+  fi
+  command -v "$JAVA" >/dev/null || fail "no java found; install a JDK 17 or newer, or set JAVA_HOME"
+  version=$("$JAVA" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java.specification.version = //p')
+  [ "${version%%.*}" -ge 17 ] 2>/dev/null ||
+    fail "$JAVA is version ${version:-unknown}; a JDK 17 or newer is needed (set JAVA_HOME)"
+}
+
+need_compiler() {
+  local home=${JAVA_HOME:-}
+  command -v "${home:+$home/bin/}javac" >/dev/null ||
+    fail "there is a Java runtime but no compiler; install a JDK 17 or newer, or set JAVA_HOME"
+}
+
+maven() {
+  need_compiler
+  if command -v mvn >/dev/null; then mvn -B -ntp -Dstyle.color=never "$@"; else ./mvnw -B -ntp -Dstyle.color=never "$@"; fi
+}
+
+build() {
+  need_compiler
+  echo "Building (one to two minutes the first time) ..." >&2
+  maven -q -DskipTests package >&2
+}
+
+is_stale() {
+  [ ! -f "$JAR" ] || [ -n "$(find pom.xml src/main conf -newer "$JAR" -print -quit)" ]
+}
+
+case "${1:-}" in
+  test)
+    need_jdk
+    shift
+    maven verify "$@"
+    ;;
+  build)
+    need_jdk
+    build
+    ;;
+  -h | --help | help)
+    usage
+    ;;
+  bench)
+    fail "there is no benchmark yet"
+    ;;
+  "" | -*)
+    need_jdk
+    if is_stale; then build; fi
+    # shellcheck disable=SC2086  # several options in one variable
+    exec "$JAVA" ${JAVA_OPTS:-} -jar "$JAR" --embedded "$@"
+    ;;
+  *)
+    usage >&2
+    fail "unknown command \"$1\""
+    ;;
+esac
