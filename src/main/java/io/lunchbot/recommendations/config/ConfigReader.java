@@ -1,0 +1,144 @@
+package io.lunchbot.recommendations.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes a configuration of what was said, part by part, and keeps every mistake for the end. */
+final class ConfigReader {
+  private final Settings said;
+  private final Mistakes mistakes = new Mistakes();
+
+  ConfigReader(Settings said) {
+    this.said = said;
+  }
+
+  /**
+   * The whole tree.
+   *
+   * @throws ConfigException with every mistake there is
+   */
+  Config read() {
+    said.mistakes().forEach(mistakes::add);
+    boolean ours = ours();
+    Config.Database database = mistakes.collect(this::database);
+    Config.Redis redis = mistakes.collect(this::redis);
+    Config.Kafka kafka = mistakes.collect(this::kafka);
+    Config.Gemini gemini = mistakes.collect(this::gemini);
+    Config.Schedule schedule = mistakes.collect(this::schedule);
+    StatisticsRules statistics = mistakes.collect(() -> statistics(ours));
+    Config.Recommendations recommendations = mistakes.collect(() -> recommendations(ours));
+    Config.Runs runs = mistakes.collect(() -> new Config.Runs(number(Name.CHUNK_SIZE)));
+    Config.Http http = mistakes.collect(this::http);
+    Config.Log log = mistakes.collect(this::log);
+    mistakes.throwIfAny();
+    return new Config(
+        database, redis, kafka, gemini, schedule, statistics, recommendations, runs, http, log);
+  }
+
+  private boolean ours() {
+    String compatibility = said.text(Name.COMPATIBILITY);
+    boolean upstream = compatibility.equals("upstream");
+    mistakes.check(
+        upstream || compatibility.equals("ours"),
+        Name.COMPATIBILITY.label(),
+        compatibility,
+        "ours or upstream");
+    return !upstream;
+  }
+
+  private Config.Database database() {
+    return DatabaseUrl.parse(said.text(Name.DATABASE_URL), number(Name.DATABASE_POOL_SIZE));
+  }
+
+  private Config.Redis redis() {
+    return new Config.Redis(new Secret(said.text(Name.REDIS_URL)));
+  }
+
+  private Config.Kafka kafka() {
+    return new Config.Kafka(
+        said.text(Name.KAFKA_BROKERS),
+        said.text(Name.KAFKA_CONSUMER_GROUP),
+        duration(Name.KAFKA_MAX_TRIGGER_AGE));
+  }
+
+  private Config.Gemini gemini() {
+    return new Config.Gemini(
+        said.list(Name.GEMINI_API_KEYS).stream().map(Secret::new).toList(),
+        said.text(Name.GEMINI_MODEL),
+        address(Name.GEMINI_BASE_URL),
+        said.text(Name.GEMINI_API_VERSION),
+        number(Name.GEMINI_MAX_REQUESTS_PER_KEY),
+        number(Name.GEMINI_CONCURRENCY),
+        duration(Name.GEMINI_TIMEOUT),
+        number(Name.GEMINI_ATTEMPTS));
+  }
+
+  private URI address(Name name) {
+    String text = said.text(name).replaceAll("/+$", "");
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      mistakes.check(false, name.label(), text, "an http or https address");
+      return URI.create(name.byDefault());
+    }
+  }
+
+  private Config.Schedule schedule() {
+    return Config.Schedule.of(
+        said.flag(Name.SCHEDULE_ENABLED, true, mistakes),
+        said.text(Name.SCHEDULE_CRON),
+        said.text(Name.SCHEDULE_ZONE),
+        duration(Name.SCHEDULE_MISFIRE_WINDOW));
+  }
+
+  private StatisticsRules statistics(boolean ours) {
+    return new StatisticsRules(
+        number(Name.ACTIVE_MIN_ORDERS),
+        number(Name.ACTIVE_DAYS),
+        said.flag(Name.ACTIVE_USERS_ONLY, ours, mistakes),
+        said.flag(Name.IGNORE_CANCELLED, ours, mistakes),
+        said.flag(Name.ACTIVE_CAFES_ONLY, ours, mistakes),
+        said.flag(Name.BOUNDED_WINDOW, ours, mistakes),
+        said.flag(Name.MENU_CATEGORIES, ours, mistakes),
+        said.flag(Name.STANDALONE_QUANTITY, ours, mistakes),
+        said.flag(Name.KNOWN_DISHES_FIRST, ours, mistakes),
+        said.flag(Name.TOLERATE_DAMAGE, ours, mistakes));
+  }
+
+  private Config.Recommendations recommendations(boolean ours) {
+    String prompts = said.text(Name.PROMPTS);
+    return new Config.Recommendations(
+        duration(Name.RECOMMENDATIONS_TTL),
+        said.text(Name.RECOMMENDATIONS_LANGUAGE),
+        keepByHand(ours),
+        prompts.isEmpty() ? Optional.empty() : Optional.of(Path.of(prompts)));
+  }
+
+  /** The old worker overwrote whatever was there. */
+  private Duration keepByHand(boolean ours) {
+    if (said.has(Name.KEEP_BY_HAND)) {
+      return duration(Name.KEEP_BY_HAND);
+    }
+    return ours ? Duration.ofHours(6) : Duration.ZERO;
+  }
+
+  private Config.Http http() {
+    return new Config.Http(
+        said.text(Name.HTTP_HOST), number(Name.HTTP_PORT), new Secret(said.text(Name.HTTP_TOKEN)));
+  }
+
+  private Config.Log log() {
+    return new Config.Log(said.text(Name.LOG_LEVEL).toUpperCase(Locale.ROOT));
+  }
+
+  private int number(Name name) {
+    return said.number(name, mistakes);
+  }
+
+  private Duration duration(Name name) {
+    return said.duration(name, mistakes);
+  }
+}

@@ -1,0 +1,77 @@
+package io.lunchbot.recommendations.config;
+
+/**
+ * Every setting: its path in conf/config.yaml, its name in the environment (which wins), and its
+ * default. The names of the old worker keep their meaning.
+ */
+public enum Name {
+  DATABASE_URL("database.url", "DATABASE_URL", ""),
+  DATABASE_POOL_SIZE("database.pool_size", "DATABASE_POOL_SIZE", "4"),
+  REDIS_URL("redis.url", "REDIS_URL", ""),
+  KAFKA_BROKERS("kafka.brokers", "KAFKA_BROKER_URL", "localhost:9092"),
+  KAFKA_CONSUMER_GROUP("kafka.consumer_group", "KAFKA_CONSUMER_GROUP", "lunch-recommendations"),
+  KAFKA_MAX_TRIGGER_AGE("kafka.max_trigger_age", "KAFKA_MAX_TRIGGER_AGE", "6h"),
+  GEMINI_API_KEYS("gemini.api_keys", "GEMINI_API_KEYS", ""),
+  GEMINI_MODEL("gemini.model", "GEMINI_MODEL", "gemini-3.5-flash-lite"),
+  GEMINI_BASE_URL(
+      "gemini.base_url", "GOOGLE_GEMINI_BASE_URL", "https://generativelanguage.googleapis.com"),
+  GEMINI_API_VERSION("gemini.api_version", "GEMINI_API_VERSION", "v1beta"),
+  GEMINI_MAX_REQUESTS_PER_KEY("gemini.max_requests_per_key", "GEMINI_MAX_REQUESTS_PER_KEY", "195"),
+  GEMINI_CONCURRENCY("gemini.concurrency", "GEMINI_CONCURRENCY", "16"),
+  GEMINI_TIMEOUT("gemini.timeout", "GEMINI_TIMEOUT", "30s"),
+  GEMINI_ATTEMPTS("gemini.attempts", "GEMINI_ATTEMPTS", "3"),
+  SCHEDULE_ENABLED("schedule.enabled", "SCHEDULE_ENABLED", "true"),
+  SCHEDULE_CRON("schedule.cron", "SCHEDULE_CRON", "0 3 * * *"),
+  SCHEDULE_ZONE("schedule.zone", "SCHEDULE_ZONE", ""),
+  SCHEDULE_MISFIRE_WINDOW("schedule.misfire_window", "SCHEDULE_MISFIRE_WINDOW", "12h"),
+  COMPATIBILITY("compatibility", "COMPATIBILITY", "ours"),
+  ACTIVE_MIN_ORDERS("statistics.active_min_orders", "ACTIVE_MIN_ORDERS", "5"),
+  ACTIVE_DAYS("statistics.active_days", "ACTIVE_DAYS", "30"),
+  ACTIVE_USERS_ONLY("statistics.active_users_only", "", ""),
+  IGNORE_CANCELLED("statistics.ignore_cancelled", "", ""),
+  ACTIVE_CAFES_ONLY("statistics.active_cafes_only", "", ""),
+  BOUNDED_WINDOW("statistics.bounded_window", "", ""),
+  MENU_CATEGORIES("statistics.menu_categories", "", ""),
+  STANDALONE_QUANTITY("statistics.standalone_quantity", "", ""),
+  KNOWN_DISHES_FIRST("statistics.known_dishes_first", "", ""),
+  TOLERATE_DAMAGE("statistics.tolerate_damage", "", ""),
+  RECOMMENDATIONS_TTL("recommendations.ttl", "RECOMMENDATIONS_TTL", "86400"),
+  RECOMMENDATIONS_LANGUAGE("recommendations.language", "RECOMMENDATIONS_LANGUAGE", "ru"),
+  KEEP_BY_HAND("recommendations.keep_by_hand", "RECOMMENDATIONS_KEEP_BY_HAND", ""),
+  PROMPTS("recommendations.prompts", "RECOMMENDATIONS_PROMPTS", ""),
+  CHUNK_SIZE("runs.chunk_size", "CHUNK_SIZE", "200"),
+  HTTP_HOST("http.host", "HTTP_HOST", "127.0.0.1"),
+  HTTP_PORT("http.port", "HTTP_PORT", "8080"),
+  HTTP_TOKEN("http.token", "HTTP_TOKEN", ""),
+  LOG_LEVEL("log.level", "LOG_LEVEL", "INFO");
+
+  private final String path;
+  private final String environment;
+  private final String byDefault;
+
+  Name(String path, String environment, String byDefault) {
+    this.path = path;
+    this.environment = environment;
+    this.byDefault = byDefault;
+  }
+
+  /** Where it stands in the file, levels joined by dots. */
+  public String path() {
+    return path;
+  }
+
+  /** What it is called in the environment; empty when only the file has it. */
+  public String environment() {
+    return environment;
+  }
+
+  /** Both names, for messages. */
+  public String label() {
+    return environment.isEmpty() ? path : path + " (" + environment + ")";
+  }
+
+  /** What holds when nobody says anything; empty when there is no fixed default. */
+  public String byDefault() {
+    return byDefault;
+  }
+}
