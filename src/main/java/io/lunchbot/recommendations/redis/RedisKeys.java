@@ -1,0 +1,70 @@
+package io.lunchbot.recommendations.redis;
+
+/**
+ * The Redis keys that Java code names. The names are shared with the bot and with other versions of
+ * this service: changing one needs a migration. Scripts name the keys that only they touch
+ * themselves; docs/redis.md lists all.
+ */
+public final class RedisKeys {
+  /** String: id of the run that is planning or running; absent when none is. */
+  public static final String ACTIVE_RUN = "lunchrec:run:active";
+
+  /** String: id of the one run that waits for the active one to end. */
+  public static final String NEXT_RUN = "lunchrec:run:next";
+
+  /** Sorted set: run ids by start, trimmed. */
+  public static final String RUNS = "lunchrec:runs";
+
+  /** String: the last local fire time of the schedule, ISO 8601 without a zone. */
+  public static final String SCHEDULE = "lunchrec:schedule";
+
+  /** String, shared with the bot: the position of the key the bot uses now. */
+  public static final String CURRENT_KEY = "gemini:current_key_index";
+
+  private RedisKeys() {}
+
+  /** Hash: the state and the counters of a run. */
+  public static String run(String id) {
+    return "lunchrec:run:" + id;
+  }
+
+  /** Hash: failed users of a run with their reasons. */
+  public static String failures(String runId) {
+    return run(runId) + ":failures";
+  }
+
+  /** Stream: the open work of a run. */
+  public static String chunks(String runId) {
+    return run(runId) + ":chunks";
+  }
+
+  /** Stream: the chunks one attempt to plan writes before it publishes them all at once. */
+  public static String plan(String runId, String attempt) {
+    return run(runId) + ":plan:" + attempt;
+  }
+
+  /** String: the run a trigger led to. */
+  public static String trigger(String key) {
+    return "lunchrec:trigger:" + key;
+  }
+
+  /** String: what the bot shows, in the bot's own format. */
+  public static String recommendation(long tgid) {
+    return "recommendations:user:" + tgid;
+  }
+
+  /** Hash: how the user's value came to be: run, outcome, model, prompt, generated_at, source. */
+  public static String user(long tgid) {
+    return "lunchrec:user:" + tgid;
+  }
+
+  /** Prefix of what is known of a quota group's use of a model. */
+  public static String quota(String group, String model) {
+    return "lunchrec:quota:" + group + ":" + model + ":";
+  }
+
+  /** String: a request that was leased and not settled. */
+  public static String lease(String id) {
+    return "lunchrec:quota:lease:" + id;
+  }
+}
