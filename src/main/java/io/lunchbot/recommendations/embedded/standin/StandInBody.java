@@ -1,0 +1,139 @@
+package io.lunchbot.recommendations.embedded.standin;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the body of a generateContent request. */
+final class StandInBody {
+  private final JsonObject body;
+
+  private StandInBody(JsonObject body) {
+    this.body = body;
+  }
+
+  /** The body, if it is a JSON object at all. */
+  static Optional<StandInBody> parse(String text) {
+    return object(text).map(StandInBody::new);
+  }
+
+  /** All of it as plain maps, lists and values. */
+  Map<String, Object> fields() {
+    return body.getMap();
+  }
+
+  /** Of all its texts. */
+  long tokens() {
+    return StandInTokens.ofRequest(fields());
+  }
+
+  /** Of the texts a countTokens request is about, which may hold a whole other request. */
+  long tokensToCount() {
+    return StandInNames.get(fields(), "generateContentRequest") instanceof Map<?, ?> whole
+        ? StandInTokens.ofRequest(whole)
+        : tokens();
+  }
+
+  /** How long the answer may be; {@link Long#MAX_VALUE} when it does not say. */
+  long maxOutputTokens() {
+    Object config = StandInNames.get(fields(), "generationConfig");
+    Object most = StandInNames.get(config, "maxOutputTokens");
+    return most == null ? Long.MAX_VALUE : new BigDecimal(String.valueOf(most)).longValue();
+  }
+
+  /** What the user said last; empty when the request says nothing. */
+  String lastUserText() {
+    String last = "";
+    for (JsonObject content : objects(body, "contents")) {
+      if (!"model".equals(content.getValue("role"))) {
+        for (JsonObject part : objects(content, "parts")) {
+          last = part.getValue("text") instanceof String text ? text : last;
+        }
+      }
+    }
+    return last;
+  }
+
+  /** The statistics in the last text, which is their JSON, alone or after words. */
+  StandInPrompt prompt() {
+    JsonObject data = data(lastUserText());
+    return new StandInPrompt(
+        text(data, "language"),
+        number(data, "window_days").intValue(),
+        number(data, "orders").intValue(),
+        list(data, "categories", StandInBody::share),
+        number(data, "dishes_tried").intValue(),
+        number(data, "dishes_available").intValue(),
+        list(data, "favourites", StandInBody::favourite),
+        texts(data, "new_dishes"));
+  }
+
+  /** The first object that reaches to the last brace: words before it may hold braces, too. */
+  private static JsonObject data(String text) {
+    int end = text.lastIndexOf('}');
+    for (int start = text.indexOf('{'); start >= 0 && start < end; ) {
+      Optional<JsonObject> found = object(text.substring(start, end + 1));
+      if (found.isPresent()) {
+        return found.get();
+      }
+      start = text.indexOf('{', start + 1);
+    }
+    return new JsonObject();
+  }
+
+  private static StandInPrompt.Share share(JsonObject share) {
+    return new StandInPrompt.Share(
+        text(share, "category"),
+        number(share, "count").intValue(),
+        number(share, "percent").doubleValue());
+  }
+
+  private static StandInPrompt.Favourite favourite(JsonObject favourite) {
+    return new StandInPrompt.Favourite(
+        text(favourite, "name"), number(favourite, "count").intValue());
+  }
+
+  private static Optional<JsonObject> object(String text) {
+    try {
+      return Optional.of(new JsonObject(text));
+    } catch (DecodeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> List<T> list(JsonObject from, String name, Function<JsonObject, T> read) {
+    return objects(from, name).stream().map(read).toList();
+  }
+
+  private static List<JsonObject> objects(JsonObject from, String name) {
+    List<JsonObject> objects = new ArrayList<>();
+    if (from.getValue(name) instanceof JsonArray array) {
+      for (Object element : array) {
+        if (element instanceof JsonObject object) {
+          objects.add(object);
+        }
+      }
+    }
+    return objects;
+  }
+
+  private static List<String> texts(JsonObject from, String name) {
+    return from.getValue(name) instanceof JsonArray array
+        ? array.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        : List.of();
+  }
+
+  private static String text(JsonObject from, String name) {
+    return from.getValue(name) instanceof String text ? text : "";
+  }
+
+  private static Number number(JsonObject from, String name) {
+    return from.getValue(name) instanceof Number number ? number : Integer.valueOf(0);
+  }
+}

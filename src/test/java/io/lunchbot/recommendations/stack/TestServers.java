@@ -1,0 +1,84 @@
+package io.lunchbot.recommendations.stack;
+
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.embedded.BotSchema;
+import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
+import io.lunchbot.recommendations.embedded.standin.StandInOptions;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * The servers tests use. Each is started by the first call that needs it and shared by all tests of
+ * the JVM, so a test first empties what it uses.
+ */
+public interface TestServers extends AutoCloseable {
+  /** A new connection as superuser, to put data in; the caller closes it. */
+  Connection connectAsOwner() throws SQLException;
+
+  /** The connection the service gets: a role that may only SELECT. */
+  Config.Database database();
+
+  /** The same as the text an operator would set. */
+  String databaseUrl();
+
+  /** Redis, database 0, no password. */
+  String redisUrl();
+
+  /** Host and port of the Kafka broker. */
+  String kafkaBrokers();
+
+  @Override
+  void close();
+
+  /** Leaves the bot's tables empty, with ids from 1. */
+  default void resetDatabase() throws SQLException {
+    try (Connection owner = connectAsOwner()) {
+      BotSchema.reset(owner);
+    }
+  }
+
+  /** Leaves Redis empty, scripts forgotten too. */
+  default void flushRedis() throws Exception {
+    URI uri = URI.create(redisUrl());
+    try (Socket socket = new Socket(InetAddress.getByName(uri.getHost()), uri.getPort())) {
+      socket
+          .getOutputStream()
+          .write("FLUSHALL\r\nSCRIPT FLUSH\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      if (!answers.equals("+OK\r\n".repeat(3))) {
+        throw new IllegalStateException("Redis not emptied: " + answers);
+      }
+    }
+  }
+
+  /** Removes all topics, for tests to which old records matter. */
+  default void deleteTopics() throws ExecutionException, InterruptedException {
+    Properties properties = new Properties();
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafkaBrokers());
+    try (Admin admin = Admin.create(properties)) {
+      Set<String> topics =
+          admin.listTopics().names().get().stream()
+              .filter(topic -> !topic.startsWith("__"))
+              .collect(Collectors.toSet());
+      admin.deleteTopics(topics).all().get();
+    }
+  }
+
+  /** A started Gemini API of the test's own: any key, no delay; the test closes it. */
+  default GeminiStandIn newStandIn() {
+    GeminiStandIn standIn = new GeminiStandIn(StandInOptions.QUICK);
+    standIn.start();
+    return standIn;
+  }
+}
