@@ -1,0 +1,42 @@
+package io.lunchbot.recommendations.stats;
+
+import java.util.List;
+
+/**
+ * What a user ate in the window: everything the prompt and the bot's statistics are made of.
+ *
+ * @param tgid the user
+ * @param ordersCount orders in the window
+ * @param categories shares, first seen first
+ * @param uniqueDishes distinct dishes ordered, deleted ones included
+ * @param dishesAvailable dishes that can be ordered now, over all cafes
+ * @param favourites at most five, most ordered first
+ * @param newDishes names of at most 12 available dishes, from cafes the user orders from, that he
+ *     has not ordered in the window
+ */
+public record OrderStats(
+    long tgid,
+    int ordersCount,
+    List<CategoryShare> categories,
+    int uniqueDishes,
+    int dishesAvailable,
+    List<Favourite> favourites,
+    List<String> newDishes)
+    implements UserStats {
+  /** Copies the lists. */
+  public OrderStats {
+    categories = List.copyOf(categories);
+    favourites = List.copyOf(favourites);
+    newDishes = List.copyOf(newDishes);
+  }
+
+  /**
+   * How much of what was ordered is of one category.
+   *
+   * @param percent as Python's round(count / total * 100, 1) gives it, printed like {@code 33.3}
+   */
+  public record CategoryShare(String category, int count, double percent) {}
+
+  /** A dish and how often it was ordered. */
+  public record Favourite(String name, int count) {}
+}

@@ -1,0 +1,161 @@
+package io.lunchbot.recommendations.stats;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.StatisticsRules;
+import io.lunchbot.recommendations.stats.Stats.ChunkQuestion;
+import io.lunchbot.recommendations.stats.Stats.ChunkStats;
+import io.lunchbot.recommendations.stats.Stats.EligiblePage;
+import io.lunchbot.recommendations.stats.Stats.NextEligible;
+import io.lunchbot.recommendations.stats.Stats.OpenEligible;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import java.util.stream.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the addresses of {@link Stats} from PostgreSQL. One instance a node: a list of eligible
+ * users lives where it was opened.
+ *
+ * <p>Starts while PostgreSQL is away. A question then fails with {@link Failure.Code#UNAVAILABLE}
+ * after a few attempts, and the next one is tried afresh. What PostgreSQL refuses for good (a
+ * missing right, a missing table) is {@link Failure.Code#INTERNAL} with its SQLSTATE. Apart from a
+ * list being read, no connection is held between two questions.
+ */
+public final class StatsVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(StatsVerticle.class);
+  private static final int LARGEST_PAGE = 100_000;
+
+  private final Config.Database database;
+  private final StatisticsRules rules;
+  private final StatsQueries queries;
+  private final Waits waits;
+
+  private Pool pool;
+  private EligibleLists lists;
+  private MenuAt menuAt = new MenuAt(Instant.MIN, Future.failedFuture("Nothing loaded yet"));
+
+  /** Prepares a verticle; nothing is connected before the first question. */
+  public StatsVerticle(Config.Database database, StatisticsRules rules) {
+    this(database, rules, Waits.USUAL);
+  }
+
+  StatsVerticle(Config.Database database, StatisticsRules rules, Waits waits) {
+    this.database = database;
+    this.rules = rules;
+    this.queries = new StatsQueries(rules);
+    this.waits = waits;
+  }
+
+  /** A run asks many times at one instant, so only the last instant's menu is kept. */
+  private record MenuAt(Instant at, Future<Menu> menu) {}
+
+  @Override
+  public Future<?> start() {
+    pool = StatsPool.open(vertx, database, waits.connection());
+    // Lists that nobody reads on must not take the last connection.
+    lists = new EligibleLists(vertx, waits.listIdle(), Math.max(1, database.poolSize() - 1));
+    return Future.all(
+        Stats.ELIGIBLE.serve(vertx, this::openEligible),
+        Stats.NEXT_ELIGIBLE.serve(vertx, this::nextEligible),
+        Stats.OF_CHUNK.serve(vertx, this::ofChunk));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return lists.closeAll().eventually(pool::close);
+  }
+
+  private Future<EligiblePage> openEligible(OpenEligible question) {
+    if (question.pageSize() < 1 || question.pageSize() > LARGEST_PAGE) {
+      return Future.failedFuture(
+          new Failure(
+              Failure.Code.BAD_QUESTION,
+              "A page has 1 to " + LARGEST_PAGE + " users, not " + question.pageSize()));
+    }
+    return lists.makeRoom().compose(room -> persistently("eligible", () -> firstPage(question)));
+  }
+
+  private Future<EligiblePage> firstPage(OpenEligible question) {
+    return EligibleList.open(
+            pool, queries.eligible(), queries.eligibleAt(question.at()), question.pageSize())
+        .compose(lists::first);
+  }
+
+  /** Not repeated: with its connection a list is lost, and the asker has to begin again. */
+  private Future<EligiblePage> nextEligible(NextEligible question) {
+    return lists
+        .next(question.list())
+        .recover(cause -> Future.failedFuture(DatabaseFailure.of(cause)));
+  }
+
+  private Future<ChunkStats> ofChunk(ChunkQuestion question) {
+    return menuAt(question.at())
+        .compose(menu -> persistently("chunk", () -> tally(question, menu)))
+        .map(tally -> tally.answer(question));
+  }
+
+  private Future<ChunkTally> tally(ChunkQuestion question, Menu menu) {
+    return pool.preparedQuery(queries.orders())
+        .collecting(
+            Collector.of(
+                () -> new ChunkTally(rules, menu),
+                StatsQueries::addOrder,
+                StatsVerticle::oneAfterTheOther))
+        .execute(queries.ordersOf(question.users(), question.at()))
+        .map(SqlResult::value);
+  }
+
+  private Future<Menu> menuAt(Instant at) {
+    if (!menuAt.at().equals(at) || menuAt.menu().failed()) {
+      menuAt = new MenuAt(at, persistently("menu", this::loadMenu));
+    }
+    return menuAt.menu();
+  }
+
+  private Future<Menu> loadMenu() {
+    return pool.preparedQuery(queries.menu())
+        .collecting(
+            Collector.of(
+                () -> new Menu.Builder(rules.activeCafesOnly()),
+                StatsQueries::addDish,
+                StatsVerticle::oneAfterTheOther,
+                Menu.Builder::build))
+        .execute()
+        .map(SqlResult::value);
+  }
+
+  private static <T> T oneAfterTheOther(T one, T other) {
+    throw new IllegalStateException("Rows of one query do not come in parallel");
+  }
+
+  private <T> Future<T> persistently(String question, Supplier<Future<T>> ask) {
+    return persistently(question, ask, 0);
+  }
+
+  private <T> Future<T> persistently(String question, Supplier<Future<T>> ask, int retries) {
+    return ask.get()
+        .recover(
+            cause -> {
+              Failure failure = DatabaseFailure.of(cause);
+              if (!failure.isPassing() || retries == waits.retries().size()) {
+                return Future.failedFuture(failure);
+              }
+              Duration pause = waits.retries().get(retries);
+              LOG.warn(
+                  "PostgreSQL asked again question={} pause_ms={} reason={}",
+                  question,
+                  pause.toMillis(),
+                  failure.getMessage());
+              return vertx
+                  .timer(pause.toMillis())
+                  .compose(passed -> persistently(question, ask, retries + 1));
+            });
+  }
+}
