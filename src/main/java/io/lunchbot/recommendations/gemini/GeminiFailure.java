@@ -1,0 +1,154 @@
+package io.lunchbot.recommendations.gemini;
+
+import static io.lunchbot.recommendations.keys.Verdict.BAD_REQUEST;
+import static io.lunchbot.recommendations.keys.Verdict.DAY_LIMIT;
+import static io.lunchbot.recommendations.keys.Verdict.INVALID_KEY;
+import static io.lunchbot.recommendations.keys.Verdict.MINUTE_LIMIT;
+import static io.lunchbot.recommendations.keys.Verdict.MODEL_GONE;
+import static io.lunchbot.recommendations.keys.Verdict.PROVIDER_DOWN;
+
+import io.lunchbot.recommendations.config.Secret;
+import io.lunchbot.recommendations.gemini.Gemini.Refused;
+import io.lunchbot.recommendations.keys.Usage;
+import io.lunchbot.recommendations.keys.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * What an error of the provider means. One table, first match wins; the phrases are the provider's
+ * own, seen in captured bodies, because only few errors carry a reason that can be relied on.
+ */
+final class GeminiFailure {
+  /** The wait of a limit that names none: the longest window of a minute limit. */
+  static final Duration MINUTE = Duration.ofSeconds(60);
+
+  /** retryDelay is the least that helps; calls made exactly then are refused again. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  /** No minute limit lasts so long; the longest rolling window (spending) is ten minutes. */
+  private static final Duration LONGEST_MINUTE_LIMIT = Duration.ofHours(1);
+
+  private static final Pattern LIMIT_ZERO = Pattern.compile("\\blimit: ?0(?![.\\d])");
+
+  private static final List<Rule> RULES =
+      List.of(
+          on(400, gives("API_KEY_INVALID"), INVALID_KEY, "api_key_invalid"),
+          on(400, says("api key not valid"), INVALID_KEY, "api_key_invalid"),
+          on(400, says("api key expired"), INVALID_KEY, "api_key_invalid"),
+          on(400, says("location is not supported"), INVALID_KEY, "location_not_supported"),
+          on(400, precondition().and(says("billing")), INVALID_KEY, "billing"),
+          on(400, precondition(), INVALID_KEY, "failed_precondition"),
+          on(400, says("token count exceeds"), BAD_REQUEST, "prompt_too_long"),
+          on(400, says("unknown name"), BAD_REQUEST, "unknown_field"),
+          on(400, says("schema"), BAD_REQUEST, "schema_refused"),
+          on(400, BAD_REQUEST, "bad_request"),
+          on(401, INVALID_KEY, "unauthenticated"),
+          // Its status is RESOURCE_EXHAUSTED like a rate limit's: only the HTTP code tells.
+          on(402, DAY_LIMIT, "credits_depleted"),
+          on(403, says("leaked"), INVALID_KEY, "key_leaked"),
+          on(403, says("has been suspended"), INVALID_KEY, "key_suspended"),
+          on(403, gives("CONSUMER_SUSPENDED"), INVALID_KEY, "key_suspended"),
+          on(403, gives("API_KEY_SERVICE_BLOCKED"), INVALID_KEY, "key_blocked"),
+          on(403, says("are blocked"), INVALID_KEY, "key_blocked"),
+          on(403, says("unregistered callers"), INVALID_KEY, "unregistered_caller"),
+          on(403, gives("SERVICE_DISABLED"), INVALID_KEY, "service_disabled"),
+          on(403, says("has not been used in project"), INVALID_KEY, "service_disabled"),
+          on(403, gives("BILLING_DISABLED"), INVALID_KEY, "billing"),
+          on(403, INVALID_KEY, "permission_denied"),
+          on(404, MODEL_GONE, "model_not_found"),
+          on(408, PROVIDER_DOWN, "request_timeout"),
+          on(409, PROVIDER_DOWN, "aborted"),
+          // Until June 2026 spent credits were told with 429.
+          on(429, says("credits are depleted"), DAY_LIMIT, "credits_depleted"),
+          on(429, e -> LIMIT_ZERO.matcher(e.message()).find(), DAY_LIMIT, "model_not_offered"),
+          // RetryInfo does not tell minute from day: daily bodies carry 22 s to 54 s too.
+          on(429, GeminiFailure::isDaily, DAY_LIMIT, "day_limit"),
+          on(429, GeminiFailure::namesMinuteOrWait, MINUTE_LIMIT, "minute_limit"),
+          on(429, MINUTE_LIMIT, "rate_limited"),
+          on(499, PROVIDER_DOWN, "cancelled"),
+          on(500, PROVIDER_DOWN, "internal_error"),
+          on(503, PROVIDER_DOWN, "overloaded"),
+          on(504, PROVIDER_DOWN, "deadline_exceeded"),
+          new Rule(e -> e.status() / 100 == 4, BAD_REQUEST, "request_refused"),
+          new Rule(e -> true, PROVIDER_DOWN, "provider_error"));
+
+  private record Rule(Predicate<ApiError> when, Verdict verdict, String reason) {}
+
+  private GeminiFailure() {}
+
+  /**
+   * Judges an answer that is not a success.
+   *
+   * @param key the one that was used; does not appear in the text
+   */
+  static Refused of(int status, String body, Secret key) {
+    return ApiError.parse(status, body)
+        .map(error -> judged(error, key))
+        .orElseGet(() -> notTheProviders(status, body));
+  }
+
+  private static Refused judged(ApiError error, Secret key) {
+    Rule rule = RULES.stream().filter(r -> r.when().test(error)).findFirst().orElseThrow();
+    String said = Redaction.of(error.message(), key);
+    Optional<Duration> wait =
+        rule.verdict() == MINUTE_LIMIT ? Optional.of(waitOf(error)) : Optional.empty();
+    return refused(rule.verdict(), rule.reason(), sentence(error.status(), said), wait);
+  }
+
+  /** A proxy, a balancer or a wrong address answered: no key is to blame, except for haste. */
+  private static Refused notTheProviders(int status, String body) {
+    String text =
+        sentence(
+            status, body.isBlank() ? "an empty answer" : "an answer that is not the provider's");
+    return status == 429
+        ? refused(MINUTE_LIMIT, "rate_limited", text, Optional.of(MINUTE))
+        : refused(
+            PROVIDER_DOWN, body.isBlank() ? "empty_body" : "not_json", text, Optional.empty());
+  }
+
+  private static Refused refused(
+      Verdict verdict, String reason, String text, Optional<Duration> wait) {
+    return new Refused(verdict, reason, text, Usage.NONE, wait);
+  }
+
+  private static String sentence(int status, String said) {
+    return "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
+  }
+
+  private static Duration waitOf(ApiError error) {
+    return error.retryDelay().map(MARGIN::plus).orElse(MINUTE);
+  }
+
+  private static boolean isDaily(ApiError error) {
+    return error.violations().stream().anyMatch(ApiError.QuotaViolation::isDaily)
+        || error.retryDelay().filter(wait -> wait.compareTo(LONGEST_MINUTE_LIMIT) > 0).isPresent();
+  }
+
+  private static boolean namesMinuteOrWait(ApiError error) {
+    return !error.violations().isEmpty() || error.retryDelay().isPresent();
+  }
+
+  private static Rule on(int status, Predicate<ApiError> when, Verdict verdict, String reason) {
+    Predicate<ApiError> sameStatus = error -> error.status() == status;
+    return new Rule(sameStatus.and(when), verdict, reason);
+  }
+
+  private static Rule on(int status, Verdict verdict, String reason) {
+    return new Rule(error -> error.status() == status, verdict, reason);
+  }
+
+  private static Predicate<ApiError> says(String phrase) {
+    return error -> error.says(phrase);
+  }
+
+  private static Predicate<ApiError> gives(String reason) {
+    return error -> error.gives(reason);
+  }
+
+  private static Predicate<ApiError> precondition() {
+    return error -> error.rpcStatus().equals("FAILED_PRECONDITION");
+  }
+}

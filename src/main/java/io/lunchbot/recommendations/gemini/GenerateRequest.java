@@ -1,0 +1,57 @@
+package io.lunchbot.recommendations.gemini;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
+/**
+ * Bodies of generateContent for one model and one instruction. What is the same for every user is
+ * written once and comes first, as the provider's implicit cache wants it.
+ *
+ * <p>No temperature and the like: the newer lines ignore or refuse them. The schema is flat and has
+ * no minItems or maxItems, which cost HTTP 400 and 500 there; how many tips there are is checked in
+ * the answer.
+ */
+final class GenerateRequest {
+  /** Thoughts count against it: with less, models that think anyway cut their answers. */
+  private static final int MAX_OUTPUT_TOKENS = 8192;
+
+  private static final String SCHEMA =
+      "{\"type\":\"object\",\"properties\":{\"summary\":{\"type\":\"string\"},"
+          + "\"tips\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+          + "\"required\":[\"summary\",\"tips\"],\"propertyOrdering\":[\"summary\",\"tips\"]}";
+
+  private static final String TAIL = "}]}]}";
+
+  private final String head;
+
+  GenerateRequest(String instructions, String model) {
+    this.head =
+        "{\"systemInstruction\":{\"parts\":[{\"text\":"
+            + quoted(instructions)
+            + "}]},\"generationConfig\":{\"responseMimeType\":\"application/json\","
+            + "\"responseJsonSchema\":"
+            + SCHEMA
+            + ",\"maxOutputTokens\":"
+            + MAX_OUTPUT_TOKENS
+            + thinking(model)
+            + "},\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":";
+  }
+
+  /**
+   * The body for one user.
+   *
+   * @param data his figures, not empty: the provider refuses an empty part
+   */
+  String body(String data) {
+    return head + quoted(data) + TAIL;
+  }
+
+  private static String thinking(String model) {
+    return Thinking.of(model)
+        .map(t -> ",\"thinkingConfig\":{\"" + t.field() + "\":" + t.json() + "}")
+        .orElse("");
+  }
+
+  private static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+}

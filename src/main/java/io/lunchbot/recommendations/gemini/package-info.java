@@ -1,0 +1,13 @@
+/**
+ * From statistics to a recommendation, one attempt at a time; whether to try again is the chunk's
+ * business. The way of an attempt:
+ *
+ * <pre>
+ * OrderStats → Prompt → GenerateRequest → GeminiClient → Exchange
+ *   HTTP 200: GenerateResponse → AnswerReader → AnswerText → Written, or Refused with verdict OK
+ *   else:     ApiError → GeminiFailure (the verdict table)  → Refused
+ * </pre>
+ *
+ * <p>Only GeminiClient and GeminiVerticle know Vert.x; the rest are pure rules.
+ */
+package io.lunchbot.recommendations.gemini;

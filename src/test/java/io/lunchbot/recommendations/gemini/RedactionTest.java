@@ -1,0 +1,51 @@
+package io.lunchbot.recommendations.gemini;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lunchbot.recommendations.config.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactionTest {
+  private static final Secret USED = new Secret("plain-looking-key");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Consumer 'api_key:AIzaSyD-x_9' has been suspended.|Consumer 'api_key:****' has been"
+            + " suspended.",
+        "Consumer api_key:anything,else|Consumer api_key:****,else",
+        "Key AIzaSyD-x_9 and AQ.Ab8RN6-x.y are bad|Key **** and **** are bad",
+        "POST /v1beta/models?key=abc123&x=1|POST /v1beta/models?key=****&x=1",
+        "Authorization: Bearer abc.def|Authorization: Bearer ****",
+        "xplain-looking-keyx|x****x",
+        "API key not valid. Please pass a valid API key.|API key not valid. Please pass a valid API"
+            + " key."
+      })
+  void keys_are_masked_and_nothing_else(String message, String shown) {
+    assertThat(Redaction.of(message, USED)).isEqualTo(shown);
+  }
+
+  @Test
+  void a_key_broken_by_invisible_characters_is_masked() {
+    assertThat(Redaction.of("bad plain-look\u200bing-key", USED)).isEqualTo("bad ****");
+  }
+
+  @Test
+  void an_echo_of_our_data_is_cut_off() {
+    String message =
+        "Invalid value at 'contents[0]', \"{\\\"language\\\":\\\"ru\\\",\\\"orders\\\":12}";
+
+    assertThat(Redaction.of(message, USED)).isEqualTo("Invalid value at 'contents[0]', \"…");
+  }
+
+  @Test
+  void a_message_is_one_short_line() {
+    String line = Redaction.of("* first\n* second " + "🍲".repeat(500), USED);
+
+    assertThat(line).startsWith("* first * second 🍲").doesNotContain("\n");
+    assertThat(line.codePointCount(0, line.length())).isEqualTo(180);
+  }
+}
