@@ -1,0 +1,119 @@
+package io.lunchbot.recommendations.cache;
+
+import io.lunchbot.recommendations.bus.Address;
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What CacheVerticle answers. */
+public final class Cache {
+  /** What is known of some users before anybody is asked for them. */
+  public static final Address<LookQuestion, Look> LOOK =
+      new Address<>("cache.look", LookQuestion.class, Look.class, Duration.ofSeconds(30));
+
+  /** Writes down what became of a user, exactly once a run. */
+  public static final Address<Entry, Recorded> RECORD =
+      new Address<>("cache.record", Entry.class, Recorded.class, Duration.ofSeconds(30));
+
+  /** Lets the values some users have live for the full time again. */
+  public static final Address<RenewQuestion, Renewed> RENEW =
+      new Address<>("cache.renew", RenewQuestion.class, Renewed.class, Duration.ofSeconds(60));
+
+  /** What the bot shows one user now. */
+  public static final Address<ReadQuestion, Shown> READ =
+      new Address<>("cache.read", ReadQuestion.class, Shown.class, Duration.ofSeconds(30));
+
+  private Cache() {}
+
+  /** Asks about users of a run. */
+  public record LookQuestion(String run, List<Long> users) {
+    /** Copies the list. */
+    public LookQuestion {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** One entry for every asked user, in the order asked. */
+  public record Look(List<Known> users) {
+    /** Copies the list. */
+    public Look {
+      users = List.copyOf(users);
+    }
+  }
+
+  /**
+   * What is known of a user.
+   *
+   * @param done this run has recorded him already
+   * @param byHand when the value was written that he has now and that we did not write
+   */
+  public record Known(long tgid, boolean done, Optional<Instant> byHand) {}
+
+  /** What can become of a user; the names are fields of the run's counters. */
+  public enum OutcomeKind {
+    GENERATED,
+    RENEWED,
+    SKIPPED,
+    FAILED;
+
+    /** The counter's name. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What became of a user.
+   *
+   * @param chunk the work he is part of; nothing is written once somebody else holds it
+   * @param value what the bot is to show; only with GENERATED
+   * @param reason why there is none: a snake_case class; only with FAILED and SKIPPED
+   */
+  public record Entry(
+      ChunkRef chunk,
+      long tgid,
+      OutcomeKind outcome,
+      Optional<Value> value,
+      Optional<Reason> reason) {}
+
+  /** A new value and where it comes from. */
+  public record Value(Recommendation recommendation, String model, String prompt) {}
+
+  /**
+   * Why a user got no new value.
+   *
+   * @param kind a stable snake_case class
+   * @param text one sentence without secrets
+   */
+  public record Reason(String kind, String text) {}
+
+  /** How an entry met the ledger. */
+  public enum Recorded {
+    /** It is written. */
+    RECORDED,
+    /** The run had an entry for the user; nothing changed. */
+    REPEATED,
+    /** Another node holds the chunk; nothing changed. */
+    LOST
+  }
+
+  /** Asks for the full time for these users' values. */
+  public record RenewQuestion(List<Long> users) {
+    /** Copies the list. */
+    public RenewQuestion {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** How many of the users had a value. */
+  public record Renewed(int values) {}
+
+  /** Asks what the bot shows. */
+  public record ReadQuestion(long tgid) {}
+
+  /** What the bot shows; empty when there is nothing, or nothing readable. */
+  public record Shown(Optional<Recommendation> recommendation) {}
+}

@@ -1,0 +1,181 @@
+package io.lunchbot.recommendations.cache;
+
+import io.lunchbot.recommendations.cache.Cache.Entry;
+import io.lunchbot.recommendations.cache.Cache.Known;
+import io.lunchbot.recommendations.cache.Cache.Look;
+import io.lunchbot.recommendations.cache.Cache.LookQuestion;
+import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
+import io.lunchbot.recommendations.cache.Cache.ReadQuestion;
+import io.lunchbot.recommendations.cache.Cache.Reason;
+import io.lunchbot.recommendations.cache.Cache.Recorded;
+import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
+import io.lunchbot.recommendations.cache.Cache.Renewed;
+import io.lunchbot.recommendations.cache.Cache.Shown;
+import io.lunchbot.recommendations.cache.Cache.Value;
+import io.lunchbot.recommendations.redis.RedisKeys;
+import io.lunchbot.recommendations.redis.RedisLink;
+import io.lunchbot.recommendations.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads and writes what the bot shows. Commands are pipelined on the link's one connection. */
+public final class CacheVerticle extends VerticleBase {
+  private static final Script RECORD = Script.named("record");
+
+  private final RedisLink redis;
+  private final String ttlSeconds;
+
+  /** A cache whose values live for {@code ttl}, to the second. */
+  public CacheVerticle(RedisLink redis, Duration ttl) {
+    this.redis = redis;
+    this.ttlSeconds = String.valueOf(ttl.toSeconds());
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        Cache.LOOK.serve(vertx, this::look),
+        Cache.RECORD.serve(vertx, this::record),
+        Cache.RENEW.serve(vertx, this::renew),
+        Cache.READ.serve(vertx, this::read));
+  }
+
+  private Future<Look> look(LookQuestion question) {
+    List<Future<Known>> users =
+        question.users().stream().map(tgid -> known(tgid, question.run())).toList();
+    return Future.all(users).map(all -> new Look(all.list()));
+  }
+
+  private Future<Known> known(long tgid, String run) {
+    Request about =
+        Request.cmd(Command.HMGET).arg(RedisKeys.user(tgid)).arg("run").arg("generated_at");
+    return Future.all(redis.send(about), value(tgid))
+        .map(
+            both -> {
+              Response user = both.resultAt(0);
+              JsonObject value = both.resultAt(1);
+              boolean done = run.equals(text(user.get(0)));
+              return new Known(tgid, done, byHand(value, text(user.get(1))));
+            });
+  }
+
+  /** A value is by hand when it does not bear the time we wrote down with our last one. */
+  private static Optional<Instant> byHand(JsonObject value, String ours) {
+    return time(value).filter(text -> !text.equals(ours)).flatMap(RecommendationJson::parseTime);
+  }
+
+  private static Optional<String> time(JsonObject value) {
+    return value.getValue("generated_at") instanceof String text
+        ? Optional.of(text)
+        : Optional.empty();
+  }
+
+  /** The stored value; empty where there is none or the bot could not read it either. */
+  private Future<JsonObject> value(long tgid) {
+    return redis
+        .send(Request.cmd(Command.GET).arg(RedisKeys.recommendation(tgid)))
+        .recover(CacheVerticle::noneOfAnotherType)
+        .map(
+            stored -> {
+              try {
+                return stored == null ? new JsonObject() : new JsonObject(stored.toBuffer());
+              } catch (DecodeException | ClassCastException e) {
+                return new JsonObject();
+              }
+            });
+  }
+
+  /** Somebody put a list or a hash there; the next value replaces it. */
+  private static Future<Response> noneOfAnotherType(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("Redis: WRONGTYPE")
+        ? Future.succeededFuture()
+        : Future.failedFuture(cause);
+  }
+
+  private Future<Recorded> record(Entry entry) {
+    String run = entry.chunk().run();
+    List<String> arguments = new ArrayList<>();
+    arguments.add(run);
+    arguments.add(entry.chunk().entry());
+    arguments.add(entry.chunk().consumer());
+    arguments.add(String.valueOf(entry.tgid()));
+    arguments.add(entry.outcome().wire());
+    arguments.add(
+        entry.value().map(value -> RecommendationJson.write(value.recommendation())).orElse(""));
+    arguments.add(ttlSeconds);
+    arguments.add(entry.outcome() == OutcomeKind.FAILED ? failure(entry.reason()) : "");
+    entry.value().ifPresent(value -> provenance(value).forEach(arguments::add));
+    return redis
+        .run(
+            RECORD,
+            List.of(
+                RedisKeys.recommendation(entry.tgid()),
+                RedisKeys.user(entry.tgid()),
+                RedisKeys.failures(run)),
+            arguments)
+        .map(answer -> Recorded.valueOf(answer.toString()));
+  }
+
+  private static String failure(Optional<Reason> reason) {
+    JsonObject json = new JsonObject();
+    reason.ifPresent(why -> json.put("reason", why.kind()).put("text", why.text()));
+    return json.encode();
+  }
+
+  private static Stream<String> provenance(Value value) {
+    String time = RecommendationJson.isoformat(value.recommendation().generatedAt());
+    return Stream.of(
+        "model", value.model(), "prompt", value.prompt(), "generated_at", time, "source", "gemini");
+  }
+
+  private Future<Renewed> renew(RenewQuestion question) {
+    List<Future<Response>> renewals =
+        question.users().stream()
+            .map(
+                tgid ->
+                    redis.send(
+                        Request.cmd(Command.EXPIRE)
+                            .arg(RedisKeys.recommendation(tgid))
+                            .arg(ttlSeconds)))
+            .toList();
+    return Future.all(renewals)
+        .map(all -> new Renewed((int) renewals.stream().filter(CacheVerticle::isOne).count()));
+  }
+
+  private static boolean isOne(Future<Response> answer) {
+    return answer.result().toInteger() == 1;
+  }
+
+  private Future<Shown> read(ReadQuestion question) {
+    return value(question.tgid()).map(value -> new Shown(recommendation(value)));
+  }
+
+  private static Optional<Recommendation> recommendation(JsonObject value) {
+    Optional<Instant> time = time(value).flatMap(RecommendationJson::parseTime);
+    if (time.isEmpty() || !(value.getValue("summary") instanceof String summary)) {
+      return Optional.empty();
+    }
+    List<String> tips =
+        value.getValue("tips") instanceof JsonArray list
+            ? list.stream().filter(Objects::nonNull).map(Object::toString).toList()
+            : List.of();
+    return Optional.of(new Recommendation(summary, tips, time.get()));
+  }
+
+  private static String text(Response response) {
+    return response == null ? "" : response.toString();
+  }
+}

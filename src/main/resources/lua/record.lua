@@ -1,0 +1,17 @@
+-- What became of one user of a chunk, exactly once a run: RECORDED, REPEATED, or LOST when the chunk
+-- is not the caller's any more.
+-- KEYS: recommendations:user:{tgid}, lunchrec:user:{tgid}, the run's failures
+-- ARGV: run, entry, consumer, tgid, outcome, value, ttl seconds, failure, then name and value of
+--       each field of lunchrec:user that is new
+local run, outcome = ARGV[1], ARGV[5]
+if redis.call('HGET', KEYS[2], 'run') == run then return 'REPEATED' end
+if not owns(run, ARGV[2], ARGV[3]) then return 'LOST' end
+if ARGV[6] ~= '' then redis.call('SET', KEYS[1], ARGV[6], 'EX', ARGV[7]) end
+redis.call('HSET', KEYS[2], 'run', run, 'outcome', outcome, unpack(ARGV, 9))
+redis.call('EXPIRE', KEYS[2], RUN_TTL)
+redis.call('HINCRBY', run_key(run), outcome, 1)
+if ARGV[8] ~= '' then
+  redis.call('HSET', KEYS[3], ARGV[4], ARGV[8])
+  redis.call('EXPIRE', KEYS[3], RUN_TTL)
+end
+return 'RECORDED'

@@ -1,0 +1,199 @@
+package io.lunchbot.recommendations.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.cache.Cache.Entry;
+import io.lunchbot.recommendations.cache.Cache.Known;
+import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
+import io.lunchbot.recommendations.cache.Cache.Reason;
+import io.lunchbot.recommendations.cache.Cache.Recorded;
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.stack.RedisTest;
+import io.vertx.redis.client.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@MethodSource(RedisTest.ALL)
+class CacheVerticleTest extends RedisTest {
+  private static final long ANNA = 7_000_000_001L;
+  private static final String VALUE = "recommendations:user:" + ANNA;
+  private static final String ABOUT = "lunchrec:user:" + ANNA;
+  private static final Recommendation SOUP =
+      new Recommendation("Супы 🥣", List.of("Салат"), Instant.parse("2026-11-23T03:00:00.5Z"));
+  private static final String SOUP_BYTES =
+      "{\"summary\": \"\\u0421\\u0443\\u043f\\u044b \\ud83e\\udd63\", \"tips\":"
+          + " [\"\\u0421\\u0430\\u043b\\u0430\\u0442\"], \"generated_at\":"
+          + " \"2026-11-23T03:00:00.500000+00:00\"}";
+
+  private ChunkRef chunk;
+
+  @BeforeEach
+  void deploy() {
+    ByReference.install(vertx);
+    vertx.deployVerticle(new CacheVerticle(redis, Duration.ofHours(24))).await();
+    chunk = held("r1");
+  }
+
+  /** A chunk of a run that this test holds. */
+  private ChunkRef held(String run) {
+    String chunks = "lunchrec:run:" + run + ":chunks";
+    command(Command.HSET, "lunchrec:run:" + run, "state", "RUNNING");
+    String entry = text(Command.XADD, chunks, "*", "kind", "users", "users", ANNA);
+    command(Command.XGROUP, "CREATE", chunks, "nodes", "0");
+    command(Command.XREADGROUP, "GROUP", "nodes", "me", "COUNT", "1", "STREAMS", chunks, ">");
+    return new ChunkRef(run, entry, "me");
+  }
+
+  private Entry generated(ChunkRef ref) {
+    Cache.Value value = new Cache.Value(SOUP, "gemini-test-001", "ru/1");
+    return new Entry(ref, ANNA, OutcomeKind.GENERATED, Optional.of(value), Optional.empty());
+  }
+
+  private Entry failed(ChunkRef ref) {
+    Reason reason = new Reason("malformed_answer", "not \"JSON\"");
+    return new Entry(ref, ANNA, OutcomeKind.FAILED, Optional.empty(), Optional.of(reason));
+  }
+
+  private Recorded record(Entry entry) {
+    return Cache.RECORD.ask(vertx, entry).await();
+  }
+
+  private Known look(String run) {
+    return Cache.LOOK.ask(vertx, new Cache.LookQuestion(run, List.of(ANNA))).await().users().get(0);
+  }
+
+  @Test
+  void a_new_value_its_origin_and_the_counter_are_written_together() {
+    assertThat(record(generated(chunk))).isEqualTo(Recorded.RECORDED);
+
+    assertThat(text(Command.GET, VALUE)).isEqualTo(SOUP_BYTES);
+    assertThat(Long.parseLong(text(Command.TTL, VALUE))).isBetween(86_390L, 86_400L);
+    assertThat(hash(ABOUT))
+        .containsEntry("run", "r1")
+        .containsEntry("outcome", "generated")
+        .containsEntry("model", "gemini-test-001")
+        .containsEntry("prompt", "ru/1")
+        .containsEntry("source", "gemini")
+        .containsEntry("generated_at", "2026-11-23T03:00:00.500000+00:00");
+    assertThat(Long.parseLong(text(Command.TTL, ABOUT))).isBetween(2_591_990L, 2_592_000L);
+    assertThat(hash("lunchrec:run:r1")).containsEntry("generated", "1");
+  }
+
+  @Test
+  void a_user_counts_once_a_run() {
+    record(generated(chunk));
+
+    assertThat(record(generated(chunk))).isEqualTo(Recorded.REPEATED);
+    assertThat(record(failed(chunk))).isEqualTo(Recorded.REPEATED);
+
+    assertThat(hash("lunchrec:run:r1")).containsEntry("generated", "1").doesNotContainKey("failed");
+    assertThat(record(generated(held("r2")))).isEqualTo(Recorded.RECORDED);
+  }
+
+  @Test
+  void a_failed_user_is_counted_and_listed_and_keeps_his_old_value() {
+    record(generated(chunk));
+
+    assertThat(record(failed(held("r2")))).isEqualTo(Recorded.RECORDED);
+
+    assertThat(text(Command.GET, VALUE)).isEqualTo(SOUP_BYTES);
+    assertThat(hash("lunchrec:run:r2")).containsEntry("failed", "1");
+    assertThat(Long.parseLong(text(Command.TTL, "lunchrec:run:r2:failures")))
+        .isBetween(2_591_990L, 2_592_000L);
+    assertThat(hash("lunchrec:run:r2:failures"))
+        .containsEntry(
+            String.valueOf(ANNA),
+            "{\"reason\":\"malformed_answer\",\"text\":\"not \\\"JSON\\\"\"}");
+    assertThat(hash(ABOUT))
+        .containsEntry("outcome", "failed")
+        .containsEntry("model", "gemini-test-001");
+  }
+
+  @Test
+  void who_lost_the_chunk_writes_nothing() {
+    ChunkRef stolen = new ChunkRef("r1", chunk.entry(), "somebody");
+
+    assertThat(record(generated(stolen))).isEqualTo(Recorded.LOST);
+
+    assertThat(text(Command.GET, VALUE)).isNull();
+    assertThat(hash("lunchrec:run:r1")).doesNotContainKey("generated");
+  }
+
+  @Test
+  void a_user_this_run_has_recorded_is_done() {
+    assertThat(look("r1").done()).isFalse();
+
+    record(generated(chunk));
+
+    assertThat(look("r1").done()).isTrue();
+    assertThat(look("r2").done()).isFalse();
+  }
+
+  @Test
+  void our_own_value_is_not_by_hand_and_any_other_is() {
+    record(generated(chunk));
+    assertThat(look("r2").byHand()).isEmpty();
+
+    command(Command.SET, VALUE, "{\"summary\": \"x\", \"generated_at\": \"2026-11-23T05:00:00Z\"}");
+
+    assertThat(look("r2").byHand()).contains(Instant.parse("2026-11-23T05:00:00Z"));
+  }
+
+  @Test
+  void values_nobody_can_read_are_no_values() {
+    for (String damaged :
+        List.of(
+            "", "null", "[]", "7", "{", "{\"generated_at\": 7}", "\u00ff", "{\"summary\": 7}")) {
+      command(Command.SET, VALUE, damaged);
+      assertThat(look("r1").byHand()).as(damaged).isEmpty();
+      assertThat(Cache.READ.ask(vertx, new Cache.ReadQuestion(ANNA)).await().recommendation())
+          .as(damaged)
+          .isEmpty();
+    }
+    command(Command.DEL, VALUE);
+    command(Command.LPUSH, VALUE, "a list");
+
+    assertThat(look("r1").byHand()).isEmpty();
+    assertThat(record(generated(chunk))).isEqualTo(Recorded.RECORDED);
+    assertThat(text(Command.GET, VALUE)).isEqualTo(SOUP_BYTES);
+  }
+
+  @Test
+  void tips_that_are_no_list_are_none() {
+    command(
+        Command.SET,
+        VALUE,
+        "{\"summary\": \"x\", \"tips\": \"y\", \"generated_at\": \"2026-11-23T05:00:00Z\"}");
+
+    assertThat(Cache.READ.ask(vertx, new Cache.ReadQuestion(ANNA)).await().recommendation())
+        .hasValueSatisfying(shown -> assertThat(shown.tips()).isEmpty());
+  }
+
+  @Test
+  void renewing_gives_a_value_its_full_time_and_makes_none() {
+    command(Command.SET, VALUE, "x", "EX", 100);
+
+    int renewed =
+        Cache.RENEW.ask(vertx, new Cache.RenewQuestion(List.of(ANNA, 2L))).await().values();
+
+    assertThat(renewed).isEqualTo(1);
+    assertThat(Long.parseLong(text(Command.TTL, VALUE))).isBetween(86_390L, 86_400L);
+    assertThat(text(Command.EXISTS, "recommendations:user:2")).isEqualTo("0");
+  }
+
+  @Test
+  void what_was_written_is_what_the_bot_shows() {
+    record(generated(chunk));
+
+    assertThat(Cache.READ.ask(vertx, new Cache.ReadQuestion(ANNA)).await().recommendation())
+        .contains(SOUP);
+  }
+}
