@@ -1,0 +1,179 @@
+package io.lunchbot.recommendations.run;
+
+import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.redis.RedisLink;
+import io.lunchbot.recommendations.run.Runs.Drained;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes chunks of the active run and works through them, at most gemini.concurrency users at once
+ * on this node. A hint on the bus makes it look at once; without any hint it looks every 2 s.
+ */
+public final class ChunkVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkVerticle.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  /** Docker kills 10 s after SIGTERM; what is under way gets most of that. */
+  private static final Duration DRAIN = Duration.ofSeconds(8);
+
+  private final Duration drain;
+  private final Config config;
+  private final RedisLink redis;
+  private final NodeClock clock;
+  private final String consumer;
+  private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
+  private final Outage outage = new Outage("look for work");
+  private WorkTools tools;
+  private Planner planner;
+  private Permits permits;
+  private int loading;
+  private Future<?> taking = Future.succeededFuture();
+  private boolean stopping;
+
+  /**
+   * A worker.
+   *
+   * @param consumer this process start's name in the ledger, unlike any other's
+   */
+  public ChunkVerticle(Config config, RedisLink redis, NodeClock clock, String consumer) {
+    this(config, redis, clock, consumer, DRAIN);
+  }
+
+  ChunkVerticle(Config config, RedisLink redis, NodeClock clock, String consumer, Duration drain) {
+    this.drain = drain;
+    this.config = config;
+    this.redis = redis;
+    this.clock = clock;
+    this.consumer = consumer;
+  }
+
+  @Override
+  public Future<?> start() {
+    RandomGenerator random = new Random();
+    RunLedger ledger = new RunLedger(redis, clock, consumer);
+    permits = new Permits(config.gemini().concurrency(), this::take);
+    planner = new Planner(vertx, ledger, config.runs().chunkSize());
+    tools =
+        new WorkTools(
+            vertx,
+            clock.local(),
+            random,
+            new Patience(vertx, random),
+            permits,
+            new Retry(config.gemini().attempts()),
+            ledger,
+            new RunNews(vertx, ledger),
+            config.statistics().minOrders(),
+            config.recommendations().keepByHand());
+    return Future.all(
+            Runs.DRAINED.serve(vertx, question -> drained()),
+            Runs.AVAILABLE.listen(vertx, event -> take()),
+            Keys.EXHAUSTED.listen(vertx, event -> renew()))
+        .onSuccess(listening -> lookAgain());
+  }
+
+  /** No new users; what is under way gets a while; then every chunk goes back. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    open.keySet().forEach(ChunkWork::giveUp);
+    return taking
+        .transform(taken -> Future.join(List.copyOf(open.values())))
+        .timeout(drain.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(late -> Future.join(open.keySet().stream().map(ChunkWork::release).toList()))
+        .otherwiseEmpty();
+  }
+
+  private void lookAgain() {
+    vertx.setTimer(LOOK_EVERY.toMillis(), timer -> renew().onComplete(done -> takeAndLookAgain()));
+  }
+
+  private void takeAndLookAgain() {
+    if (!stopping) {
+      take();
+      lookAgain();
+    }
+  }
+
+  /** Keeps every chunk, and hears which are lost or over. */
+  private Future<?> renew() {
+    return Future.join(open.keySet().stream().map(ChunkWork::renew).toList());
+  }
+
+  /** Takes chunks until enough users are ready that no permit idles at a chunk's end. */
+  private void take() {
+    boolean enough = permits.waiting() + loading >= config.gemini().concurrency();
+    if (!stopping && !enough && taking.isComplete()) {
+      taking = tools.ledger().take().onSuccess(this::taken).onFailure(this::notTaken);
+    }
+  }
+
+  private void taken(Optional<Chunk> chunk) {
+    outage.over();
+    if (chunk.isPresent()) {
+      // After a long silence of Redis even one's own chunks look abandoned.
+      if (!isOpen(chunk.get().ref())) {
+        begin(chunk.get());
+      }
+      take();
+    }
+  }
+
+  private boolean isOpen(ChunkRef ref) {
+    return open.keySet().stream().anyMatch(work -> work.ref().equals(ref));
+  }
+
+  private void notTaken(Throwable cause) {
+    outage.failed(cause.getMessage());
+  }
+
+  private void begin(Chunk chunk) {
+    if (!chunk.before().isEmpty()) {
+      LOG.info(
+          "Work taken over run={} chunk={} from={}",
+          chunk.ref().run(),
+          chunk.ref().entry(),
+          chunk.before());
+    }
+    ChunkWork work = new ChunkWork(chunk, tools);
+    if (stopping) {
+      work.giveUp();
+    }
+    Future<Void> done = chunk.plan() ? work.plan(planner) : users(work, chunk.users().size());
+    open.put(work, done);
+    done.onComplete(ended -> end(work));
+  }
+
+  private Future<Void> users(ChunkWork work, int size) {
+    loading += size;
+    return work.work(work.load().onComplete(loaded -> loading -= size));
+  }
+
+  private void end(ChunkWork work) {
+    open.remove(work);
+    if (work.isStopped() && open.isEmpty() && !stopping) {
+      tools.news().summary(work.ref().run());
+    }
+    take();
+  }
+
+  private Future<Drained> drained() {
+    return Future.join(List.copyOf(open.values()))
+        .transform(ended -> Future.succeededFuture(new Drained()));
+  }
+}

@@ -1,0 +1,254 @@
+package io.lunchbot.recommendations.run;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.cache.Cache.Entry;
+import io.lunchbot.recommendations.cache.Cache.Known;
+import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
+import io.lunchbot.recommendations.cache.Cache.Reason;
+import io.lunchbot.recommendations.cache.Cache.Recorded;
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.run.RunLedger.Hold;
+import io.lunchbot.recommendations.stats.OrderStats;
+import io.lunchbot.recommendations.stats.Stats;
+import io.lunchbot.recommendations.stats.UserStats;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One chunk from taken to finished: statistics of all its users with one query, then user by user
+ * as permits come. A chunk that cannot be finished here is given back, and what is under way is
+ * still recorded as long as this node holds it. For one context.
+ */
+final class ChunkWork {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkWork.class);
+
+  private final Chunk chunk;
+  private final WorkTools tools;
+  private final Promise<Void> gaveUp = Promise.promise();
+  private Hold hold = Hold.ACTIVE;
+  private int damaged;
+  private boolean complete;
+
+  ChunkWork(Chunk chunk, WorkTools tools) {
+    this.chunk = chunk;
+    this.tools = tools;
+  }
+
+  ChunkRef ref() {
+    return chunk.ref();
+  }
+
+  /** Whether new requests may be made for this chunk. */
+  boolean goesOn() {
+    return hold == Hold.ACTIVE;
+  }
+
+  /** Whether entries can still be written for this chunk. */
+  boolean isHeld() {
+    return hold != Hold.LOST;
+  }
+
+  /** No new request for this chunk; what is under way goes on. */
+  void giveUp() {
+    heard(Hold.OVER);
+  }
+
+  /** Tells the ledger that this node is alive, and hears how the chunk stands. */
+  Future<Void> renew() {
+    return tools.ledger().renew(ref()).onSuccess(this::heard).mapEmpty();
+  }
+
+  private void heard(Hold now) {
+    if (now == Hold.ACTIVE || hold == Hold.LOST) {
+      return;
+    }
+    hold = now;
+    gaveUp.tryComplete();
+  }
+
+  /** Completes after a while, or when the chunk is given up. */
+  Future<Void> pause(Duration time) {
+    return Future.any(tools.patience().pause(time), gaveUp.future()).mapEmpty();
+  }
+
+  /** Plans the run this piece of work is the planning of. */
+  Future<Void> plan(Planner planner) {
+    return tools
+        .patience()
+        .until("plan a run", () -> planner.plan(chunk), this::goesOn)
+        .compose(this::planned)
+        .recover(this::broken);
+  }
+
+  private Future<Void> planned(long eligible) {
+    if (eligible < 0) {
+      heard(Hold.LOST);
+      return Future.succeededFuture();
+    }
+    tools.news().planned(ref().run(), eligible);
+    if (eligible == 0) {
+      tools.news().completed(ref().run());
+    }
+    return Future.succeededFuture();
+  }
+
+  /** What is known of the users before their turn. */
+  Future<Loaded> load() {
+    Stats.ChunkQuestion stats = new Stats.ChunkQuestion(chunk.users(), chunk.instant());
+    Cache.LookQuestion look = new Cache.LookQuestion(ref().run(), chunk.users());
+    Future<Stats.ChunkStats> figures =
+        tools
+            .patience()
+            .until("read orders", () -> Stats.OF_CHUNK.ask(tools.vertx(), stats), this::goesOn);
+    Future<Cache.Look> known =
+        tools
+            .patience()
+            .until("look into the cache", () -> Cache.LOOK.ask(tools.vertx(), look), this::goesOn);
+    return Future.all(figures, known).map(both -> new Loaded(figures.result(), known.result()));
+  }
+
+  /** What {@link #load} found. */
+  record Loaded(Stats.ChunkStats stats, Cache.Look look) {}
+
+  /** Works on all users; completes when none is under way and the chunk is finished or back. */
+  Future<Void> work(Future<Loaded> loaded) {
+    return loaded
+        .map(this::begin)
+        .compose(ChunkWork::allDone)
+        .compose(this::end)
+        .recover(this::broken);
+  }
+
+  private List<Future<Boolean>> begin(Loaded loaded) {
+    Stats.ChunkStats stats = loaded.stats();
+    damaged = stats.anomalies();
+    List<Future<Boolean>> users = new ArrayList<>(stats.users().size());
+    for (int i = 0; i < stats.users().size(); i++) {
+      users.add(user(stats.users().get(i), loaded.look().users().get(i)));
+    }
+    return users;
+  }
+
+  private Future<Boolean> user(UserStats user, Known known) {
+    if (known.done()) {
+      return Future.succeededFuture(true);
+    }
+    if (user instanceof UserStats.Damaged damaged) {
+      return failed(damaged.tgid(), "damaged_orders", damaged.reason());
+    }
+    OrderStats stats = (OrderStats) user;
+    if (stats.ordersCount() < tools.minOrders()) {
+      return skipped(stats.tgid(), "too_few_orders");
+    }
+    if (!chunk.force() && known.byHand().filter(this::isFresh).isPresent()) {
+      return skipped(stats.tgid(), "by_hand");
+    }
+    return tools.permits().with(() -> new UserWork(this, tools, stats).work());
+  }
+
+  private boolean isFresh(Instant byHand) {
+    return byHand.isAfter(tools.clock().instant().minus(tools.keepByHand()));
+  }
+
+  private static Future<Boolean> allDone(List<Future<Boolean>> users) {
+    return Future.join(users).map(all -> users.stream().allMatch(Future::result));
+  }
+
+  private Future<Void> end(boolean allDone) {
+    return allDone ? finish() : release();
+  }
+
+  /**
+   * A server that stayed away is no reason to fail a run, nor is whatever breaks while this node
+   * gives its work up; anything else is a defect, and loud.
+   */
+  private Future<Void> broken(Throwable cause) {
+    if (Failure.from(cause).isPassing() || !goesOn()) {
+      return release();
+    }
+    LOG.error("Work broken off run={} chunk={}", ref().run(), ref().entry(), cause);
+    return fail("internal: " + cause.getMessage()).compose(failed -> release());
+  }
+
+  private Future<Void> finish() {
+    return tools
+        .patience()
+        .until("finish a chunk", () -> tools.ledger().finish(ref(), damaged), this::isHeld)
+        .onSuccess(this::finished)
+        .mapEmpty();
+  }
+
+  private void finished(RunLedger.Finish how) {
+    if (how == RunLedger.Finish.RUN_COMPLETE) {
+      complete = true;
+      tools.news().completed(ref().run());
+    }
+  }
+
+  /** Whether the run stopped before this chunk's users were all seen to, or with them. */
+  boolean isStopped() {
+    return hold == Hold.OVER && !complete;
+  }
+
+  /** Gives the chunk back for any node to take. */
+  Future<Void> release() {
+    giveUp();
+    return tools.ledger().release(ref());
+  }
+
+  /** The keys are exhausted: nobody asks for anything until then. */
+  Future<Void> halt(Instant until) {
+    giveUp();
+    return tools
+        .patience()
+        .until("halt a run", () -> tools.news().halt(ref().run(), until), this::isHeld);
+  }
+
+  /** The run cannot go on, on any node. */
+  Future<Void> fail(String reason) {
+    giveUp();
+    return tools
+        .patience()
+        .until("fail a run", () -> tools.news().fail(ref().run(), reason), this::isHeld);
+  }
+
+  /** Writes a new value; true when the user's entry is in the ledger. */
+  Future<Boolean> generated(long tgid, Cache.Value value) {
+    return record(
+        new Entry(ref(), tgid, OutcomeKind.GENERATED, Optional.of(value), Optional.empty()));
+  }
+
+  /** Writes why a user got nothing; true when his entry is in the ledger. */
+  Future<Boolean> failed(long tgid, String reason, String text) {
+    LOG.warn("User failed run={} tgid={} reason={} text={}", ref().run(), tgid, reason, text);
+    Optional<Reason> why = Optional.of(new Reason(reason, text));
+    return record(new Entry(ref(), tgid, OutcomeKind.FAILED, Optional.empty(), why));
+  }
+
+  private Future<Boolean> skipped(long tgid, String reason) {
+    Optional<Reason> why = Optional.of(new Reason(reason, ""));
+    return record(new Entry(ref(), tgid, OutcomeKind.SKIPPED, Optional.empty(), why));
+  }
+
+  private Future<Boolean> record(Entry entry) {
+    return tools
+        .patience()
+        .until("record a user", () -> Cache.RECORD.ask(tools.vertx(), entry), this::isHeld)
+        .map(this::isRecorded);
+  }
+
+  private boolean isRecorded(Recorded recorded) {
+    if (recorded == Recorded.LOST) {
+      heard(Hold.LOST);
+    }
+    return recorded != Recorded.LOST;
+  }
+}

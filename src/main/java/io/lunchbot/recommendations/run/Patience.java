@@ -1,0 +1,65 @@
+package io.lunchbot.recommendations.run;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Outage;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Waits for servers that are away: asks again, ever more rarely, until they answer or nobody wants
+ * the answer any more. Says so once an outage of each thing, not once a try. For one context.
+ */
+final class Patience {
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
+
+  private final Vertx vertx;
+  private final RandomGenerator random;
+  private final Map<String, Outage> outages = new HashMap<>();
+
+  Patience(Vertx vertx, RandomGenerator random) {
+    this.vertx = vertx;
+    this.random = random;
+  }
+
+  /**
+   * Asks until there is an answer.
+   *
+   * @param what is asked, for the log
+   * @param wanted whether the answer still matters; where it does not, the last failure is the
+   *     answer
+   */
+  <T> Future<T> until(String what, Supplier<Future<T>> ask, BooleanSupplier wanted) {
+    return ask(outages.computeIfAbsent(what, Outage::new), ask, wanted, 1);
+  }
+
+  private <T> Future<T> ask(
+      Outage outage, Supplier<Future<T>> ask, BooleanSupplier wanted, int tries) {
+    return ask.get()
+        .onSuccess(answer -> outage.over())
+        .recover(
+            cause -> {
+              if (!Failure.from(cause).isPassing() || !wanted.getAsBoolean()) {
+                return Future.failedFuture(cause);
+              }
+              outage.failed(cause.getMessage());
+              return pause(BACKOFF.after(tries, random))
+                  .compose(now -> ask(outage, ask, wanted, tries + 1));
+            });
+  }
+
+  /** Completes after a while, never before; at once for no time. */
+  Future<Void> pause(Duration time) {
+    // Timers know whole milliseconds.
+    long millis = time.plusNanos(999_999).toMillis();
+    return millis <= 0
+        ? Future.succeededFuture()
+        : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+}

@@ -1,0 +1,102 @@
+package io.lunchbot.recommendations.run;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a run's hashes. */
+final class RunHash {
+  private static final String NODE = "node:";
+
+  private RunHash() {}
+
+  /** The run of a hash; empty when there is no such hash. */
+  static Optional<Run> of(String id, Response hash, Instant now) {
+    Map<String, String> fields = fields(hash);
+    if (!fields.containsKey("state")) {
+      return Optional.empty();
+    }
+    Optional<Instant> startedAt = instant(fields, "started_at");
+    Optional<Instant> endedAt = instant(fields, "ended_at");
+    Optional<Instant> stoppedAt = endedAt.or(() -> instant(fields, "halted_at"));
+    return Optional.of(
+        new Run(
+            id,
+            RunState.valueOf(fields.get("state")),
+            trigger(fields),
+            instant(fields, "instant"),
+            startedAt,
+            endedAt,
+            instant(fields, "resume_at"),
+            Optional.ofNullable(fields.get("reason")),
+            counts(fields),
+            number(fields, "requests"),
+            number(fields, "tokens_input"),
+            number(fields, "tokens_output"),
+            number(fields, "damaged"),
+            startedAt
+                .map(start -> Duration.between(start, stoppedAt.orElse(now)))
+                .orElse(Duration.ZERO),
+            fields.keySet().stream()
+                .filter(field -> field.startsWith(NODE))
+                .map(field -> field.substring(NODE.length()))
+                .sorted()
+                .toList()));
+  }
+
+  /** The failed users of a hash, by tgid. */
+  static Runs.FailureList failures(Response hash) {
+    List<Runs.FailedUser> users =
+        fields(hash).entrySet().stream()
+            .map(RunHash::failedUser)
+            .sorted(Comparator.comparingLong(Runs.FailedUser::tgid))
+            .toList();
+    return new Runs.FailureList(users);
+  }
+
+  private static Runs.FailedUser failedUser(Map.Entry<String, String> field) {
+    JsonObject why = new JsonObject(field.getValue());
+    return new Runs.FailedUser(
+        Long.parseLong(field.getKey()), why.getString("reason", ""), why.getString("text", ""));
+  }
+
+  private static Trigger trigger(Map<String, String> fields) {
+    return new Trigger(
+        Trigger.Kind.valueOf(fields.get("trigger_kind").toUpperCase(Locale.ROOT)),
+        fields.get("trigger_key"),
+        "1".equals(fields.get("force")));
+  }
+
+  private static Run.Counts counts(Map<String, String> fields) {
+    return new Run.Counts(
+        number(fields, "eligible"),
+        number(fields, "generated"),
+        number(fields, "renewed"),
+        number(fields, "skipped"),
+        number(fields, "failed"));
+  }
+
+  private static long number(Map<String, String> fields, String name) {
+    return Long.parseLong(fields.getOrDefault(name, "0"));
+  }
+
+  private static Optional<Instant> instant(Map<String, String> fields, String name) {
+    return Optional.ofNullable(fields.get(name)).map(Long::valueOf).map(Instant::ofEpochMilli);
+  }
+
+  /** HGETALL under RESP2 is a flat list, under RESP3 a map. */
+  private static Map<String, String> fields(Response hash) {
+    Map<String, String> fields = new HashMap<>();
+    if (hash != null) {
+      hash.getKeys().forEach(key -> fields.put(key, hash.get(key).toString()));
+    }
+    return fields;
+  }
+}

@@ -1,0 +1,327 @@
+package io.lunchbot.recommendations.run;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.redis.RedisKeys;
+import io.lunchbot.recommendations.redis.RedisLink;
+import io.lunchbot.recommendations.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The runs and their work in Redis. Every change is one script, and every script that touches a
+ * chunk refuses when the caller does not hold it any more: a node that lost its chunk can change
+ * nothing. Thread-safe; failures are {@link Failure}s.
+ */
+final class RunLedger {
+  private static final Script START = Script.named("start");
+  private static final Script TAKE = Script.named("take");
+  private static final Script PUBLISH = Script.named("publish");
+  private static final Script RENEW = Script.named("renew");
+  private static final Script RELEASE = Script.named("release");
+  private static final Script FINISH = Script.named("finish");
+  private static final Script STOP = Script.named("stop");
+
+  /** A chunk whose holder has not renewed it for this long may be taken over. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  /** Chunks of a dead planner that nobody will publish. */
+  private static final Duration UNPUBLISHED_TTL = Duration.ofHours(1);
+
+  private final RedisLink redis;
+  private final NodeClock clock;
+  private final String consumer;
+
+  /** A ledger seen by one consumer, whose name no other process start has. */
+  RunLedger(RedisLink redis, NodeClock clock, String consumer) {
+    this.redis = redis;
+    this.clock = clock;
+    this.consumer = consumer;
+  }
+
+  /** Turns a trigger into a run, or finds the run it belongs to. */
+  Future<Runs.Started> start(Trigger trigger) {
+    return redis
+        .run(
+            START,
+            List.of(RedisKeys.trigger(trigger.key())),
+            List.of(
+                offset(),
+                newId(),
+                trigger.kind().wire(),
+                trigger.key(),
+                trigger.force() ? "1" : "0"))
+        .map(
+            answer ->
+                new Runs.Started(
+                    answer.get(0).toString(),
+                    RunState.valueOf(answer.get(1).toString()),
+                    Runs.How.valueOf(answer.get(2).toString())));
+  }
+
+  /** A piece of the active run's work, if there is one that nobody holds. */
+  Future<Optional<Chunk>> take() {
+    return redis
+        .run(TAKE, List.of(), List.of(offset(), consumer, String.valueOf(LEASE.toMillis())))
+        .map(answer -> Optional.ofNullable(answer).map(this::chunk));
+  }
+
+  private Chunk chunk(Response taken) {
+    String users = taken.get(3).toString();
+    return new Chunk(
+        new ChunkRef(taken.get(0).toString(), taken.get(1).toString(), consumer),
+        taken.get(2).toString().equals("plan"),
+        users.isEmpty() ? List.of() : Stream.of(users.split(",")).map(Long::valueOf).toList(),
+        Instant.ofEpochMilli(taken.get(4).toLong()),
+        taken.get(5).toString().equals("1"),
+        taken.get(6).toString());
+  }
+
+  /**
+   * A plan that nobody sees yet: a stream of its own for each attempt, so that what a broken-off
+   * attempt still has under way cannot get into the next.
+   */
+  static final class Draft {
+    private final ChunkRef planning;
+    private final String stream;
+    private long chunks;
+
+    private Draft(ChunkRef planning) {
+      this.planning = planning;
+      this.stream = RedisKeys.plan(planning.run(), UUID.randomUUID().toString());
+    }
+  }
+
+  /** Begins a plan. */
+  Draft draft(ChunkRef planning) {
+    return new Draft(planning);
+  }
+
+  /** Adds chunks to a plan. */
+  Future<Void> add(Draft draft, List<List<Long>> chunks) {
+    draft.chunks += chunks.size();
+    List<Future<?>> written =
+        chunks.stream().<Future<?>>map(users -> redis.send(chunk(draft, users))).toList();
+    Request expire = Request.cmd(Command.EXPIRE).arg(draft.stream).arg(UNPUBLISHED_TTL.toSeconds());
+    return Future.all(written).compose(all -> redis.send(expire)).mapEmpty();
+  }
+
+  private static Request chunk(Draft draft, List<Long> users) {
+    String list = users.stream().map(String::valueOf).collect(Collectors.joining(","));
+    Request add = Request.cmd(Command.XADD).arg(draft.stream).arg("*");
+    return add.arg("kind").arg("users").arg("users").arg(list);
+  }
+
+  /**
+   * Lets every node see the plan.
+   *
+   * @return false when this planner was replaced; {@link Failure.Code#UNAVAILABLE} when not all of
+   *     the plan is in Redis, so that it has to be made again
+   */
+  Future<Boolean> publish(Draft draft, long eligible) {
+    ChunkRef ref = draft.planning;
+    return redis
+        .run(
+            PUBLISH,
+            List.of(draft.stream),
+            List.of(
+                offset(),
+                ref.run(),
+                ref.entry(),
+                ref.consumer(),
+                String.valueOf(eligible),
+                String.valueOf(draft.chunks)))
+        .compose(
+            answer ->
+                switch (answer.get(0).toInteger()) {
+                  case 0 -> Future.succeededFuture(false);
+                  case 1 -> Future.succeededFuture(true);
+                  default ->
+                      Future.failedFuture(
+                          new Failure(Failure.Code.UNAVAILABLE, "Redis lost a part of the plan"));
+                });
+  }
+
+  /** How a chunk and its holder stand. */
+  enum Hold {
+    /** The caller holds it and its run goes on. */
+    ACTIVE,
+    /** The caller holds it and its run has stopped. */
+    OVER,
+    /** Somebody else holds it. */
+    LOST
+  }
+
+  /** Keeps a chunk for another lease. */
+  Future<Hold> renew(ChunkRef chunk) {
+    return redis
+        .run(RENEW, List.of(), List.of(chunk.run(), chunk.entry(), chunk.consumer()))
+        .map(answer -> Hold.valueOf(answer.toString()));
+  }
+
+  /** Gives a chunk back; the next node that looks takes it. */
+  Future<Void> release(ChunkRef chunk) {
+    return redis
+        .run(RELEASE, List.of(), List.of(chunk.run(), chunk.entry(), chunk.consumer()))
+        .mapEmpty();
+  }
+
+  /** What finishing a chunk did. */
+  enum Finish {
+    LOST,
+    FINISHED,
+    RUN_COMPLETE
+  }
+
+  /**
+   * Every user of the chunk is recorded; the last chunk completes its run.
+   *
+   * @param damaged pieces of order data that were passed over
+   */
+  Future<Finish> finish(ChunkRef chunk, int damaged) {
+    return redis
+        .run(
+            FINISH,
+            List.of(),
+            List.of(
+                offset(), chunk.run(), chunk.entry(), chunk.consumer(), String.valueOf(damaged)))
+        .map(
+            answer ->
+                switch (answer.get(0).toInteger()) {
+                  case 0 -> Finish.LOST;
+                  case 1 -> Finish.FINISHED;
+                  default -> Finish.RUN_COMPLETE;
+                });
+  }
+
+  /** Stops an active run until an instant; false when it was not active any more. */
+  Future<Boolean> halt(String run, Instant until) {
+    return stop(run, RunState.HALTED, "keys_exhausted", String.valueOf(until.toEpochMilli()));
+  }
+
+  /** Stops an active run for a reason that no waiting mends; false when it was not active. */
+  Future<Boolean> fail(String run, String reason) {
+    return stop(run, RunState.FAILED, reason, "");
+  }
+
+  private Future<Boolean> stop(String run, RunState state, String reason, String resumeAt) {
+    return redis
+        .run(STOP, List.of(), List.of(offset(), run, state.name(), reason, resumeAt))
+        .map(answer -> answer.get(0).toInteger() == 1);
+  }
+
+  /** One run; {@link Failure.Code#NOT_FOUND} when there is none. */
+  Future<Run> find(String run) {
+    return redis
+        .send(Request.cmd(Command.HGETALL).arg(RedisKeys.run(run)))
+        .map(hash -> RunHash.of(run, hash, clock.local().instant()))
+        .compose(
+            found ->
+                found
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                new Failure(
+                                    Failure.Code.NOT_FOUND, "There is no run " + run + "."))));
+  }
+
+  /** A page of runs, newest first; before them all the one that waits, if there is one. */
+  Future<Runs.RunList> list(Optional<String> after, int limit) {
+    return after.isPresent()
+        ? begun(after, limit)
+        : Future.all(waiting(), begun(after, limit))
+            .map(both -> withWaiting(both.resultAt(0), both.resultAt(1)));
+  }
+
+  private Future<Optional<Run>> waiting() {
+    return redis
+        .send(Request.cmd(Command.GET).arg(RedisKeys.NEXT_RUN))
+        .compose(
+            id ->
+                id == null
+                    ? Future.succeededFuture(Optional.empty())
+                    : find(id.toString()).map(Optional::of));
+  }
+
+  private static Runs.RunList withWaiting(Optional<Run> waiting, Runs.RunList begun) {
+    return new Runs.RunList(
+        Stream.concat(waiting.stream(), begun.items().stream()).toList(), begun.next());
+  }
+
+  private Future<Runs.RunList> begun(Optional<String> after, int limit) {
+    return firstRank(after)
+        .compose(
+            rank ->
+                redis.send(
+                    Request.cmd(Command.ZRANGE)
+                        .arg(RedisKeys.RUNS)
+                        .arg(rank)
+                        .arg(rank + limit)
+                        .arg("REV")))
+        .compose(ids -> page(ids.stream().map(Response::toString).toList(), limit));
+  }
+
+  private Future<Long> firstRank(Optional<String> after) {
+    if (after.isEmpty()) {
+      return Future.succeededFuture(0L);
+    }
+    return redis
+        .send(Request.cmd(Command.ZREVRANK).arg(RedisKeys.RUNS).arg(after.get()))
+        .compose(
+            rank ->
+                rank == null
+                    ? Future.failedFuture(
+                        new Failure(
+                            Failure.Code.BAD_QUESTION,
+                            "There is no run " + after.get() + " to go on after."))
+                    : Future.succeededFuture(rank.toLong() + 1));
+  }
+
+  private Future<Runs.RunList> page(List<String> ids, int limit) {
+    List<String> shown = ids.subList(0, Math.min(limit, ids.size()));
+    Optional<String> next =
+        ids.size() > limit ? Optional.of(shown.get(limit - 1)) : Optional.empty();
+    List<Future<Optional<Run>>> runs =
+        shown.stream()
+            .map(
+                id ->
+                    redis
+                        .send(Request.cmd(Command.HGETALL).arg(RedisKeys.run(id)))
+                        .map(hash -> RunHash.of(id, hash, clock.local().instant())))
+            .toList();
+    // A run older than its hash's life is still in the set for a while.
+    return Future.all(runs)
+        .map(
+            all ->
+                new Runs.RunList(
+                    runs.stream().flatMap(run -> run.result().stream()).toList(), next));
+  }
+
+  /** The failed users of a run, by tgid. */
+  Future<Runs.FailureList> failures(String run) {
+    return find(run)
+        .compose(found -> redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.failures(run))))
+        .map(RunHash::failures);
+  }
+
+  private String offset() {
+    return String.valueOf(clock.redisOffset());
+  }
+
+  /** Sorts by time and is unique: nobody has to keep a counter. */
+  private String newId() {
+    String time = Long.toString(clock.local().millis(), 36);
+    return time + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+}

@@ -1,0 +1,104 @@
+package io.lunchbot.recommendations.run;
+
+import io.lunchbot.recommendations.run.Runs.RunEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends runs in the ledger, and says so: a log line for the operator, a broadcast for the nodes. */
+final class RunNews {
+  private static final Logger LOG = LoggerFactory.getLogger(RunNews.class);
+
+  private final Vertx vertx;
+  private final RunLedger ledger;
+
+  RunNews(Vertx vertx, RunLedger ledger) {
+    this.vertx = vertx;
+    this.ledger = ledger;
+  }
+
+  /** A run has begun, or goes on: every node looks for its work. */
+  void started(Runs.Started started, Trigger trigger) {
+    LOG.info(
+        "Run asked for run={} how={} trigger={} key={}",
+        started.run(),
+        started.how(),
+        trigger.kind().wire(),
+        trigger.key());
+    Runs.AVAILABLE.send(vertx, new RunEvent(started.run()));
+    changed(started.run());
+  }
+
+  /** The plan is made. */
+  void planned(String run, long eligible) {
+    LOG.info("Run planned run={} eligible={}", run, eligible);
+    Runs.AVAILABLE.send(vertx, new RunEvent(run));
+    changed(run);
+  }
+
+  /** Stops a run until the keys are there again; exactly one node does it. */
+  Future<Void> halt(String run, Instant until) {
+    return ledger.halt(run, until).onSuccess(did -> stopped(run, did)).mapEmpty();
+  }
+
+  /** Stops a run that cannot go on; exactly one node does it. */
+  Future<Void> fail(String run, String reason) {
+    return ledger.fail(run, reason).onSuccess(did -> stopped(run, did)).mapEmpty();
+  }
+
+  /** A run is complete. */
+  void completed(String run) {
+    stopped(run, true);
+    summary(run);
+  }
+
+  private void stopped(String run, boolean byUs) {
+    if (byUs) {
+      changed(run);
+      // A trigger may have waited for this.
+      Runs.AVAILABLE.send(vertx, new RunEvent(run));
+    }
+  }
+
+  /** The night in one line: when it is complete, or when the last user under way here is done. */
+  void summary(String run) {
+    ledger
+        .find(run)
+        .onSuccess(RunNews::summary)
+        .onFailure(cause -> LOG.warn("Run over run={} reason={}", run, cause.getMessage()));
+  }
+
+  private static void summary(Run run) {
+    String sentence =
+        "Run {} run={} eligible={} generated={} renewed={} skipped={} failed={} unprocessed={}"
+            + " requests={} tokens_input={} tokens_output={} damaged={} seconds={} reason={}";
+    Run.Counts counts = run.counts();
+    Object[] values = {
+      run.state(),
+      run.id(),
+      counts.eligible(),
+      counts.generated(),
+      counts.renewed(),
+      counts.skipped(),
+      counts.failed(),
+      counts.unprocessed(),
+      run.requests(),
+      run.inputTokens(),
+      run.outputTokens(),
+      run.damaged(),
+      run.duration().toMillis() / 1000.0,
+      run.reason().orElse("none")
+    };
+    switch (run.state()) {
+      case FAILED -> LOG.error(sentence, values);
+      case HALTED, CANCELLED -> LOG.warn(sentence, values);
+      default -> LOG.info(sentence, values);
+    }
+  }
+
+  private void changed(String run) {
+    Runs.CHANGED.send(vertx, new RunEvent(run));
+  }
+}

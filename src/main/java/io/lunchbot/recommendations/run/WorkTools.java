@@ -1,0 +1,24 @@
+package io.lunchbot.recommendations.run;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every piece of work on this node needs.
+ *
+ * @param minOrders users below it are skipped
+ * @param keepByHand how young a value by hand must be to be kept
+ */
+record WorkTools(
+    Vertx vertx,
+    Clock clock,
+    RandomGenerator random,
+    Patience patience,
+    Permits permits,
+    Retry retry,
+    RunLedger ledger,
+    RunNews news,
+    int minOrders,
+    Duration keepByHand) {}

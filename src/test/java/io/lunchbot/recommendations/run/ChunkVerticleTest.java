@@ -1,0 +1,407 @@
+package io.lunchbot.recommendations.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.cache.CacheVerticle;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.Name;
+import io.lunchbot.recommendations.config.Settings;
+import io.lunchbot.recommendations.gemini.Answer;
+import io.lunchbot.recommendations.gemini.Gemini;
+import io.lunchbot.recommendations.gemini.Gemini.Outcome;
+import io.lunchbot.recommendations.gemini.Gemini.Refused;
+import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
+import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
+import io.lunchbot.recommendations.keys.Usage;
+import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.redis.RedisKeys;
+import io.lunchbot.recommendations.stack.RedisTest;
+import io.lunchbot.recommendations.stats.OrderStats;
+import io.lunchbot.recommendations.stats.Stats;
+import io.lunchbot.recommendations.stats.UserStats;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The work of one node, ledger and cache real, what it asks beside them played by the test. */
+@ParameterizedClass
+@MethodSource(RedisTest.ALL)
+class ChunkVerticleTest extends RedisTest {
+  private static final List<Long> USERS = LongStream.rangeClosed(1, 30).boxed().toList();
+
+  private final AtomicInteger leases = new AtomicInteger();
+  private final AtomicInteger attempts = new AtomicInteger();
+  private volatile Function<LeaseQuestion, Future<LeaseAnswer>> lease = this::leased;
+  private volatile Function<Long, Future<Outcome>> attempt = tgid -> written();
+  private volatile Function<Stats.OpenEligible, Future<Stats.EligiblePage>> eligible =
+      question -> page(USERS, true);
+  private volatile Function<Stats.NextEligible, Future<Stats.EligiblePage>> nextEligible =
+      question -> page(List.of(), true);
+  private volatile Function<Stats.ChunkQuestion, Future<Stats.ChunkStats>> stats =
+      ChunkVerticleTest::statistics;
+  private RunLedger ledger;
+
+  @BeforeEach
+  void serve() {
+    ByReference.install(vertx);
+    ledger = new RunLedger(redis, NodeClock.system(), "test");
+    Stats.ELIGIBLE.serve(vertx, question -> eligible.apply(question)).await();
+    Stats.NEXT_ELIGIBLE.serve(vertx, question -> nextEligible.apply(question)).await();
+    Stats.OF_CHUNK.serve(vertx, question -> stats.apply(question)).await();
+    Keys.LEASE.serve(vertx, question -> lease.apply(question)).await();
+    Keys.SETTLE.serve(vertx, settlement -> Future.succeededFuture(new Keys.Settled())).await();
+    Gemini.ATTEMPT
+        .serve(
+            vertx,
+            asked -> {
+              attempts.incrementAndGet();
+              return attempt.apply(asked.stats().tgid());
+            })
+        .await();
+    vertx.deployVerticle(new CacheVerticle(redis, Duration.ofHours(1))).await();
+  }
+
+  private String deploy(String consumer) {
+    return deploy(consumer, Duration.ofMillis(300));
+  }
+
+  private String deploy(String consumer, Duration drain) {
+    return vertx
+        .deployVerticle(new ChunkVerticle(config(), redis, NodeClock.system(), consumer, drain))
+        .await();
+  }
+
+  private static Config config() {
+    Map<Name, String> said = new EnumMap<>(Name.class);
+    said.put(Name.DATABASE_URL, "postgresql://u:p@h/d");
+    said.put(Name.REDIS_URL, "redis://h");
+    said.put(Name.GEMINI_API_KEYS, "k");
+    said.put(Name.GEMINI_CONCURRENCY, "4");
+    said.put(Name.CHUNK_SIZE, "10");
+    return Config.from(new Settings(said, List.of()));
+  }
+
+  private Future<LeaseAnswer> leased(LeaseQuestion question) {
+    String id = "lease-" + leases.incrementAndGet();
+    return Future.succeededFuture(new Keys.Lease(id, 0, "f", "m", "2026-11-23", question.chunk()));
+  }
+
+  private static Future<Outcome> written() {
+    return Future.succeededFuture(
+        new Written(new Answer("Summary.", List.of("Tip.")), Usage.NONE, "m", "en/1"));
+  }
+
+  private static Future<Outcome> refused(Verdict verdict) {
+    return Future.succeededFuture(
+        new Refused(verdict, "reason", "text", Usage.NONE, Optional.empty()));
+  }
+
+  private static Future<Stats.EligiblePage> page(List<Long> users, boolean last) {
+    return Future.succeededFuture(new Stats.EligiblePage("list", users, last));
+  }
+
+  private static Future<Stats.ChunkStats> statistics(Stats.ChunkQuestion question) {
+    List<UserStats> users =
+        question.users().stream()
+            .<UserStats>map(tgid -> new OrderStats(tgid, 9, List.of(), 3, 30, List.of(), List.of()))
+            .toList();
+    return Future.succeededFuture(new Stats.ChunkStats(users, 0));
+  }
+
+  private String begin() {
+    String run = ledger.start(new Trigger(Trigger.Kind.HTTP, "http:test", false)).await().run();
+    Runs.AVAILABLE.send(vertx, new Runs.RunEvent(run));
+    return run;
+  }
+
+  private Run find(String run) {
+    return ledger.find(run).await();
+  }
+
+  private Run awaitState(String run, RunState state) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> find(run), found -> found.state() == state);
+  }
+
+  private static Run.Counts generated(int users) {
+    return new Run.Counts(users, users, 0, 0, 0);
+  }
+
+  /** Milliseconds since the holder of the run's one open chunk was heard of; by whom. */
+  private Optional<String> holder(String run) {
+    var pending = command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "1");
+    return pending.size() == 0 ? Optional.empty() : Optional.of(pending.get(0).get(1).toString());
+  }
+
+  @Test
+  void a_server_that_is_away_is_waited_for_at_every_step() {
+    Map<String, AtomicInteger> failures =
+        Map.of(
+            "eligible", new AtomicInteger(2),
+            "stats", new AtomicInteger(2),
+            "lease", new AtomicInteger(2));
+    eligible = q -> failing(failures.get("eligible")) ? away() : page(USERS, true);
+    stats = q -> failing(failures.get("stats")) ? away() : statistics(q);
+    lease = q -> failing(failures.get("lease")) ? away() : leased(q);
+    deploy("node");
+
+    Run run = awaitState(begin(), RunState.COMPLETED);
+
+    assertThat(run.counts()).isEqualTo(generated(30));
+    assertThat(attempts.get()).isEqualTo(30);
+  }
+
+  private static <T> Future<T> away() {
+    return Future.failedFuture(new Failure(Failure.Code.UNAVAILABLE, "away"));
+  }
+
+  private static boolean failing(AtomicInteger left) {
+    return left.getAndDecrement() > 0;
+  }
+
+  @Test
+  void a_list_of_users_that_was_lost_is_read_from_the_beginning() {
+    AtomicInteger lost = new AtomicInteger(1);
+    eligible = question -> page(USERS.subList(0, 15), false);
+    nextEligible =
+        question ->
+            failing(lost)
+                ? Future.failedFuture(new Failure(Failure.Code.NOT_FOUND, "no such list"))
+                : page(USERS.subList(15, 30), true);
+    deploy("node");
+
+    assertThat(awaitState(begin(), RunState.COMPLETED).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void what_asking_again_cannot_mend_fails_the_run_loudly() {
+    eligible =
+        question ->
+            Future.failedFuture(new Failure(Failure.Code.INTERNAL, "42501: permission denied"));
+    deploy("node");
+
+    Run run = awaitState(begin(), RunState.FAILED);
+
+    assertThat(run.reason()).contains("internal: 42501: permission denied");
+  }
+
+  @Test
+  void waiting_for_a_minute_limit_costs_nobody_anything() {
+    AtomicInteger waits = new AtomicInteger(40);
+    lease =
+        question ->
+            failing(waits)
+                ? Future.succeededFuture(new Keys.Wait(Duration.ofNanos(1)))
+                : leased(question);
+    deploy("node");
+
+    assertThat(awaitState(begin(), RunState.COMPLETED).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void a_chunk_is_kept_while_its_users_are_under_way() {
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    deploy("node");
+    String run = begin();
+    await().until(() -> attempts.get() == 4);
+    String entry =
+        command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "1")
+            .get(0)
+            .get(0)
+            .toString();
+    command(
+        Command.XCLAIM, RedisKeys.chunks(run), "nodes", "node", 0, entry, "IDLE", 29_000, "JUSTID");
+
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () ->
+                command(Command.XPENDING, RedisKeys.chunks(run), "nodes", entry, entry, "1")
+                        .get(0)
+                        .get(2)
+                        .toInteger()
+                    < 29_000);
+
+    answer.complete(written().result());
+    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void nothing_is_asked_after_the_run_stopped_and_answers_under_way_are_kept() {
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    lease =
+        question ->
+            ledger
+                .find(question.chunk().orElseThrow().run())
+                .compose(
+                    run ->
+                        run.state() == RunState.RUNNING
+                            ? leased(question)
+                            : Future.succeededFuture(new Keys.Revoked()));
+    deploy("node");
+    String run = begin();
+    await().until(() -> attempts.get() == 4);
+
+    ledger.halt(run, Instant.now()).await();
+    Keys.EXHAUSTED.send(vertx, new Keys.Exhausted(Instant.now()));
+    answer.complete(written().result());
+
+    await().until(() -> holder(run).filter("released"::equals).isPresent());
+    assertThat(find(run).counts()).isEqualTo(new Run.Counts(30, 4, 0, 0, 0));
+    assertThat(attempts.get()).isEqualTo(4);
+    assertThat(Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()).await()).isNotNull();
+  }
+
+  @Test
+  void exhausted_keys_halt_the_run_and_give_its_work_back() {
+    Instant until = Instant.parse("2026-11-24T08:00:00Z");
+    lease =
+        question ->
+            leases.get() < 7 ? leased(question) : Future.succeededFuture(new Keys.Spent(until));
+    deploy("node");
+
+    Run run = awaitState(begin(), RunState.HALTED);
+
+    assertThat(run.resumeAt()).contains(until);
+    Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()).await();
+    assertThat(find(run.id()).counts()).isEqualTo(new Run.Counts(30, 7, 0, 0, 0));
+    assertThat(holder(run.id())).contains("released");
+  }
+
+  @Test
+  void a_stop_does_not_wait_for_a_minute_limit_or_a_pause() throws Exception {
+    lease =
+        question ->
+            leases.get() < 2
+                ? leased(question)
+                : Future.succeededFuture(new Keys.Wait(Duration.ofHours(1)));
+    attempt = tgid -> refused(Verdict.PROVIDER_DOWN);
+    String node = deploy("node", Duration.ofHours(1));
+    String run = begin();
+    await().until(() -> attempts.get() == 2);
+
+    vertx.undeploy(node).await(20, TimeUnit.SECONDS);
+
+    assertThat(holder(run)).contains("released");
+    lease = this::leased;
+    attempt = tgid -> written();
+    deploy("next");
+    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void a_stop_gives_back_what_does_not_end_in_time() {
+    attempt = tgid -> Promise.<Outcome>promise().future();
+    String node = deploy("node");
+    String run = begin();
+    await().until(() -> attempts.get() == 4);
+
+    vertx.undeploy(node).await();
+
+    assertThat(holder(run)).contains("released");
+  }
+
+  @Test
+  void a_stop_while_a_server_is_away_fails_nothing() {
+    AtomicInteger asked = new AtomicInteger();
+    stats =
+        question -> {
+          asked.incrementAndGet();
+          return away();
+        };
+    String node = deploy("node");
+    String run = begin();
+    await().until(() -> asked.get() >= 5);
+
+    vertx.undeploy(node).await();
+
+    stats = ChunkVerticleTest::statistics;
+    deploy("next");
+    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void a_stop_while_planning_leaves_the_planning_to_the_next() {
+    eligible = question -> Promise.<Stats.EligiblePage>promise().future();
+    String node = deploy("node");
+    String run = begin();
+    await().until(() -> holder(run).filter("node"::equals).isPresent());
+
+    vertx.undeploy(node).await();
+
+    assertThat(find(run).state()).isEqualTo(RunState.PLANNING);
+    eligible = question -> page(USERS, true);
+    deploy("next");
+    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void a_node_does_not_take_over_what_it_is_working_on() {
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    deploy("node");
+    String run = begin();
+    await().until(() -> attempts.get() == 4);
+    for (var pending : command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "9")) {
+      command(
+          Command.XCLAIM,
+          RedisKeys.chunks(run),
+          "nodes",
+          "node",
+          0,
+          pending.get(0),
+          "IDLE",
+          31_000,
+          "JUSTID");
+    }
+
+    Runs.AVAILABLE.send(vertx, new Runs.RunEvent(run));
+    answer.complete(written().result());
+
+    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(attempts.get()).isEqualTo(30);
+  }
+
+  @Test
+  void users_of_a_chunk_that_was_taken_over_are_left_alone() {
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    deploy("node");
+    String run = begin();
+    await().until(() -> attempts.get() == 4);
+    for (var pending : command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "9")) {
+      command(Command.XCLAIM, RedisKeys.chunks(run), "nodes", "thief", 0, pending.get(0), "JUSTID");
+    }
+
+    answer.complete(written().result());
+    Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()).await();
+
+    assertThat(holder(run)).contains("thief");
+    for (long tgid : USERS.subList(0, 10)) {
+      assertThat(text(Command.EXISTS, RedisKeys.user(tgid))).as("user " + tgid).isEqualTo("0");
+    }
+  }
+}
