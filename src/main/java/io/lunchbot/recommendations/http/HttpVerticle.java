@@ -1,0 +1,195 @@
+package io.lunchbot.recommendations.http;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.ConfigException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.Path;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The API, the status page and the probe. Routes and what they accept come from openapi.yaml; here
+ * is only what holds for all of them.
+ */
+public final class HttpVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
+  private static final long BODY_LIMIT = 64 << 10;
+  private static final int IDLE_SECONDS = 75;
+
+  /** How long requests under way may take at a stop. */
+  private static final int GRACE_SECONDS = 3;
+
+  private final Config.Http config;
+  private HttpServer server;
+  private volatile URI address;
+
+  /** A server that will listen where the configuration says. */
+  public HttpVerticle(Config.Http config) {
+    this.config = config;
+  }
+
+  /**
+   * Where it listens, with the port that was really taken; null before {@link #start} has
+   * completed. Any thread may ask.
+   */
+  public URI address() {
+    return address;
+  }
+
+  /** Completes when it listens. */
+  @Override
+  public Future<?> start() {
+    return Contract.load(vertx).map(this::router).compose(this::listen);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private Future<HttpServer> listen(Router router) {
+    server =
+        vertx
+            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+            .requestHandler(router);
+    return server
+        .listen(config.port(), host())
+        .onSuccess(this::listening)
+        .recover(this::notListening);
+  }
+
+  /** In use, or not an address of this machine: the operator has to say another. */
+  private Future<HttpServer> notListening(Throwable cause) {
+    return Future.failedFuture(
+        new ConfigException(
+            List.of(
+                "http.port (HTTP_PORT): %d cannot be listened on at %s (%s); allowed: a free port, or 0"
+                    .formatted(config.port(), config.host(), cause.getMessage()))));
+  }
+
+  private void listening(HttpServer listening) {
+    String host = host().contains(":") ? "[" + host() + "]" : host();
+    address = URI.create("http://" + host + ":" + listening.actualPort());
+    LOG.info(
+        "HTTP listens address={} token={}",
+        address,
+        config.token().value().isEmpty() ? "none" : "needed");
+  }
+
+  /** An IPv6 address without the brackets it has in an address. */
+  private String host() {
+    return config.host().replaceAll("[\\[\\]]", "");
+  }
+
+  private Router router(OpenAPIContract contract) {
+    Router router = Router.router(vertx);
+    router.route().handler(HttpVerticle::headers).failureHandler(Problem::answer);
+    router.route().handler(HttpVerticle::refuseBrokenPath);
+    router.route("/api/*").handler(new Access(config.token()));
+    Page.mount(router);
+    router.route("/*").subRouter(api(contract));
+    router.errorHandler(404, Problem::answer);
+    return router;
+  }
+
+  private Router api(OpenAPIContract contract) {
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
+    builder.rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+    builder.getRoutes().forEach(HttpVerticle::guard);
+    builder.getRoute("live").addHandler(HttpVerticle::live);
+    RunRoutes.mount(vertx, builder);
+    Router api = builder.createRouter();
+    contract.getPaths().forEach(path -> refuseOtherMethods(api, path));
+    return api;
+  }
+
+  /** The token is asked for once, before all of /api, so that unknown paths tell nothing either. */
+  private static void guard(OpenAPIRoute route) {
+    Set<String> known =
+        route.getOperation().getParameters().stream()
+            .filter(parameter -> parameter.getIn() == Location.QUERY)
+            .map(Parameter::getName)
+            .collect(Collectors.toSet());
+    route.setDoSecurity(false).addHandler(request -> refuseUnknownQuery(request, known));
+  }
+
+  /** A misspelt parameter must not look as if it had worked. */
+  private static void refuseUnknownQuery(RoutingContext request, Set<String> known) {
+    request.queryParams().names().stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresentOrElse(
+            name ->
+                request.fail(
+                    new Failure(
+                        Failure.Code.BAD_QUESTION, "There is no query parameter " + name + ".")),
+            request::next);
+  }
+
+  private static void refuseOtherMethods(Router api, Path path) {
+    String allowed =
+        path.getOperations().stream()
+            .map(Operation::getHttpMethod)
+            .map(Object::toString)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    api.route(path.getName().replaceAll("\\{(.+?)}", ":$1"))
+        .handler(request -> Methods.refuse(request, allowed));
+  }
+
+  private static void live(RoutingContext request) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .end(new JsonObject().put("status", "up").toBuffer());
+  }
+
+  /** The router itself would answer such a path, and not with a problem. */
+  private static void refuseBrokenPath(RoutingContext request) {
+    try {
+      request.normalizedPath();
+    } catch (IllegalArgumentException e) {
+      request.fail(400);
+      return;
+    }
+    request.next();
+  }
+
+  private static void headers(RoutingContext request) {
+    boolean api = String.valueOf(request.request().path()).startsWith("/api");
+    HttpServerResponse response = request.response();
+    response
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+        .putHeader(HttpHeaders.CACHE_CONTROL, api ? "no-store" : "no-cache");
+    request.next();
+  }
+}

@@ -1,0 +1,148 @@
+package io.lunchbot.recommendations.http;
+
+import io.lunchbot.recommendations.run.RunJson;
+import io.lunchbot.recommendations.run.Runs;
+import io.lunchbot.recommendations.run.Runs.FailedUser;
+import io.lunchbot.recommendations.run.Runs.FailuresQuestion;
+import io.lunchbot.recommendations.run.Runs.How;
+import io.lunchbot.recommendations.run.Runs.ListQuestion;
+import io.lunchbot.recommendations.run.Runs.RunQuestion;
+import io.lunchbot.recommendations.run.Runs.Started;
+import io.lunchbot.recommendations.run.Trigger;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Runs over HTTP. What arrives here is as openapi.yaml describes it. */
+final class RunRoutes {
+  /** The request has a run of its own. */
+  private static final Set<How> BEGUN = EnumSet.of(How.STARTED, How.WAITING);
+
+  private static final String PATH = "/api/v1/runs/";
+  private static final int RUNS_A_PAGE = 20;
+  private static final int FAILURES_A_PAGE = 100;
+
+  private final Vertx vertx;
+
+  private RunRoutes(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Takes the operations of runs. */
+  static void mount(Vertx vertx, RouterBuilder builder) {
+    RunRoutes routes = new RunRoutes(vertx);
+    builder.getRoute("startRun").addHandler(routes::start);
+    builder.getRoute("listRuns").addHandler(routes::list);
+    builder.getRoute("findRun").addHandler(routes::find);
+    builder.getRoute("listFailures").addHandler(routes::failures);
+  }
+
+  private void start(RoutingContext request) {
+    ValidatedRequest valid = valid(request);
+    RequestParameter body = valid.getBody();
+    boolean force = !body.isEmpty() && body.getJsonObject().getBoolean("force", false);
+    String key =
+        said(valid.getHeaders(), "Idempotency-Key")
+            .map(RequestParameter::getString)
+            .orElseGet(() -> UUID.randomUUID().toString());
+    Runs.START
+        .ask(vertx, new Trigger(Trigger.Kind.HTTP, "http:" + key, force))
+        .onComplete(started -> accepted(request, started), request::fail);
+  }
+
+  private static void accepted(RoutingContext request, Started started) {
+    request.response().setStatusCode(202).putHeader(HttpHeaders.LOCATION, PATH + started.run());
+    answer(
+        request,
+        new JsonObject()
+            .put("id", started.run())
+            .put("state", started.state().name())
+            .put("joined", !BEGUN.contains(started.how()))
+            .put("how", started.how().name()));
+  }
+
+  private void list(RoutingContext request) {
+    ValidatedRequest valid = valid(request);
+    int limit = number(valid, "limit").map(Long::intValue).orElse(RUNS_A_PAGE);
+    Optional<String> after = said(valid.getQuery(), "after").map(RequestParameter::getString);
+    Runs.LIST
+        .ask(vertx, new ListQuestion(after, limit))
+        .map(page -> page(page.items().stream().map(RunJson::of).toList(), page.next()))
+        .onComplete(page -> answer(request, page), request::fail);
+  }
+
+  private void find(RoutingContext request) {
+    Runs.FIND
+        .ask(vertx, new RunQuestion(id(request)))
+        .map(RunJson::of)
+        .onComplete((JsonObject run) -> answer(request, run), request::fail);
+  }
+
+  private void failures(RoutingContext request) {
+    ValidatedRequest valid = valid(request);
+    int limit = number(valid, "limit").map(Long::intValue).orElse(FAILURES_A_PAGE);
+    long after = number(valid, "after").orElse(0L);
+    Runs.FAILURES
+        .ask(vertx, new FailuresQuestion(id(request)))
+        .map(all -> failurePage(all.items(), after, limit))
+        .onComplete(page -> answer(request, page), request::fail);
+  }
+
+  private static JsonObject failurePage(List<FailedUser> all, long after, int limit) {
+    List<FailedUser> rest =
+        all.stream()
+            .filter(user -> user.tgid() > after)
+            .sorted(Comparator.comparingLong(FailedUser::tgid))
+            .limit(limit + 1L)
+            .toList();
+    boolean more = rest.size() > limit;
+    List<FailedUser> items = more ? rest.subList(0, limit) : rest;
+    return page(
+        items.stream().map(RunRoutes::failure).toList(),
+        more ? Optional.of(items.get(limit - 1).tgid()) : Optional.empty());
+  }
+
+  private static JsonObject failure(FailedUser user) {
+    return new JsonObject()
+        .put("tgid", user.tgid())
+        .put("reason", user.reason())
+        .put("text", user.text());
+  }
+
+  private static JsonObject page(List<JsonObject> items, Optional<?> next) {
+    return new JsonObject().put("items", new JsonArray(items)).put("next", next.orElse(null));
+  }
+
+  private static void answer(RoutingContext request, JsonObject body) {
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
+  }
+
+  private static ValidatedRequest valid(RoutingContext request) {
+    return request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+  }
+
+  private static String id(RoutingContext request) {
+    return valid(request).getPathParameters().get("id").getString();
+  }
+
+  private static Optional<Long> number(ValidatedRequest valid, String name) {
+    return said(valid.getQuery(), name).map(RequestParameter::getLong);
+  }
+
+  private static Optional<RequestParameter> said(
+      Map<String, RequestParameter> parameters, String name) {
+    return Optional.ofNullable(parameters.get(name)).filter(parameter -> !parameter.isNull());
+  }
+}

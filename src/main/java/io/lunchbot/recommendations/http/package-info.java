@@ -1,0 +1,2 @@
+/** The API and the page. */
+package io.lunchbot.recommendations.http;

@@ -1,0 +1,28 @@
+package io.lunchbot.recommendations.schedule;
+
+import io.lunchbot.recommendations.bus.Address;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** What SchedulerVerticle answers. */
+public final class Schedule {
+  /** When the next night begins. */
+  public static final Address<NextQuestion, NextNight> NEXT =
+      new Address<>("schedule.next", NextQuestion.class, NextNight.class, Duration.ofSeconds(5));
+
+  private Schedule() {}
+
+  /** Asks when the next night begins. */
+  public record NextQuestion() {}
+
+  /**
+   * The next night.
+   *
+   * @param at when it begins: in the past while a due one is not begun yet; empty when the schedule
+   *     is switched off or its expression never matches
+   * @param zone where the schedule's clock hangs
+   */
+  public record NextNight(Optional<Instant> at, ZoneId zone) {}
+}

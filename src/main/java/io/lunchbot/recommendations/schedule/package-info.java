@@ -1,0 +1,2 @@
+/** When the night begins. */
+package io.lunchbot.recommendations.schedule;

@@ -1,0 +1,104 @@
+package io.lunchbot.recommendations.http;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.run.Run;
+import io.lunchbot.recommendations.run.RunState;
+import io.lunchbot.recommendations.run.Runs;
+import io.lunchbot.recommendations.run.Runs.FailedUser;
+import io.lunchbot.recommendations.run.Runs.FailureList;
+import io.lunchbot.recommendations.run.Runs.FailuresQuestion;
+import io.lunchbot.recommendations.run.Runs.How;
+import io.lunchbot.recommendations.run.Runs.ListQuestion;
+import io.lunchbot.recommendations.run.Runs.RunList;
+import io.lunchbot.recommendations.run.Runs.RunQuestion;
+import io.lunchbot.recommendations.run.Runs.Started;
+import io.lunchbot.recommendations.run.Trigger;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+/** Answers for the run room: five runs, r5 the newest, of which r3 has 250 failed users. */
+final class FakeRuns {
+  private static final Instant START = Instant.parse("2026-11-24T00:00:00.012Z");
+
+  final List<Trigger> triggers = new CopyOnWriteArrayList<>();
+  volatile How how = How.STARTED;
+  volatile Optional<Failure> failure = Optional.empty();
+
+  void serve(Vertx vertx) {
+    Future.all(
+            Runs.START.serve(vertx, this::start),
+            Runs.LIST.serve(vertx, this::list),
+            Runs.FIND.serve(vertx, this::find),
+            Runs.FAILURES.serve(vertx, this::failures))
+        .await();
+  }
+
+  private Future<Started> start(Trigger trigger) {
+    triggers.add(trigger);
+    RunState state = how == How.WAITING ? RunState.WAITING : RunState.PLANNING;
+    return answer(new Started("r6", state, how));
+  }
+
+  private Future<RunList> list(ListQuestion question) {
+    int newest = question.after().map(id -> Integer.parseInt(id.substring(1)) - 1).orElse(5);
+    List<Run> items =
+        IntStream.iterate(newest, i -> i > 0, i -> i - 1)
+            .limit(question.limit())
+            .mapToObj(i -> run("r" + i))
+            .toList();
+    boolean more = newest > question.limit();
+    return answer(
+        new RunList(
+            items, more ? Optional.of(items.get(items.size() - 1).id()) : Optional.empty()));
+  }
+
+  private Future<Run> find(RunQuestion question) {
+    return question.run().matches("r[1-5]")
+        ? answer(run(question.run()))
+        : Future.failedFuture(unknown(question.run()));
+  }
+
+  private Future<FailureList> failures(FailuresQuestion question) {
+    return question.run().equals("r3")
+        ? answer(
+            new FailureList(
+                IntStream.range(0, 250)
+                    .mapToObj(i -> new FailedUser(9_000_000_250L - i, "no_answer", "No answer."))
+                    .toList()))
+        : Future.failedFuture(unknown(question.run()));
+  }
+
+  private <T> Future<T> answer(T body) {
+    return failure.<Future<T>>map(Future::failedFuture).orElse(Future.succeededFuture(body));
+  }
+
+  private static Failure unknown(String id) {
+    return new Failure(Failure.Code.NOT_FOUND, "There is no run " + id + ".");
+  }
+
+  private static Run run(String id) {
+    boolean running = id.equals("r5");
+    return new Run(
+        id,
+        running ? RunState.RUNNING : RunState.COMPLETED,
+        new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + id, running),
+        Optional.of(START),
+        Optional.of(START),
+        running ? Optional.empty() : Optional.of(START.plusSeconds(250)),
+        Optional.empty(),
+        Optional.empty(),
+        new Run.Counts(300, running ? 120 : 290, 3, 2, 1),
+        301,
+        180_600,
+        42_140,
+        0,
+        Duration.ofMillis(250_488),
+        List.of("node-1"));
+  }
+}

@@ -1,0 +1,115 @@
+package io.lunchbot.recommendations.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A service over a real connection, in front of {@link FakeRuns}. */
+abstract class HttpTestCase {
+  static final UnaryOperator<HttpRequest<Buffer>> AS_IS = UnaryOperator.identity();
+
+  final FakeRuns runs = new FakeRuns();
+  OpenAPIContract contract;
+  URI address;
+  private Vertx vertx;
+  private WebClient client;
+
+  @BeforeEach
+  void start() {
+    vertx = Vertx.vertx();
+    ByReference.install(vertx);
+    runs.serve(vertx);
+    client = WebClient.create(vertx);
+    contract = done(Contract.load(vertx));
+    listen("");
+  }
+
+  @AfterEach
+  void stop() {
+    done(vertx.close());
+  }
+
+  void listen(String token) {
+    HttpVerticle verticle = new HttpVerticle(new Config.Http("127.0.0.1", 0, new Secret(token)));
+    done(vertx.deployVerticle(verticle));
+    address = verticle.address();
+  }
+
+  HttpResponse<Buffer> get(String path) {
+    return send(HttpMethod.GET, path, AS_IS);
+  }
+
+  HttpResponse<Buffer> post(Buffer body) {
+    return sendBody(body, request -> request.putHeader("Content-Type", "application/json"));
+  }
+
+  HttpResponse<Buffer> sendBody(Buffer body, UnaryOperator<HttpRequest<Buffer>> prepare) {
+    HttpResponse<Buffer> answer =
+        done(prepare.apply(request(HttpMethod.POST, "/api/v1/runs")).sendBuffer(body));
+    assertDescribed(HttpMethod.POST, "/api/v1/runs", answer);
+    return answer;
+  }
+
+  HttpResponse<Buffer> send(
+      HttpMethod method, String path, UnaryOperator<HttpRequest<Buffer>> prepare) {
+    HttpResponse<Buffer> answer = done(prepare.apply(request(method, path)).send());
+    assertDescribed(method, path, answer);
+    return answer;
+  }
+
+  private HttpRequest<Buffer> request(HttpMethod method, String path) {
+    return client.request(
+        method,
+        new RequestOptions().setHost(address.getHost()).setPort(address.getPort()).setURI(path));
+  }
+
+  /** Every answer of an operation is one that the document describes. */
+  private void assertDescribed(HttpMethod method, String path, HttpResponse<Buffer> answer) {
+    Operation operation = contract.findOperation(path.replaceFirst("\\?.*", ""), method);
+    if (operation != null) {
+      Map<String, String> headers = new HashMap<>();
+      answer.headers().forEach(headers::put);
+      String type = answer.getHeader("Content-Type").replace("problem+json", "json");
+      done(
+          ResponseValidator.create(vertx, contract)
+              .validate(
+                  ValidatableResponse.create(answer.statusCode(), headers, answer.body(), type),
+                  operation.getOperationId()));
+    }
+  }
+
+  static void assertProblem(HttpResponse<Buffer> answer, int status, String type) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.getHeader("Content-Type")).isEqualTo("application/problem+json");
+    JsonObject problem = answer.bodyAsJsonObject();
+    assertThat(problem.getString("type")).isEqualTo("/problems/" + type);
+    assertThat(problem.getInteger("status")).isEqualTo(status);
+    assertThat(problem.getString("title")).isNotBlank();
+  }
+
+  static <T> T done(Future<T> future) {
+    return future.timeout(20, SECONDS).await();
+  }
+}

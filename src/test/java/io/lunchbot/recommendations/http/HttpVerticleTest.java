@@ -1,0 +1,120 @@
+package io.lunchbot.recommendations.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.openapi.contract.Operation;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpVerticleTest extends HttpTestCase {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/runs/r9",
+        "/api/v1/runs/r9/failures",
+        "/api/v1/run",
+        "/api",
+        "/x",
+        "/index.html",
+        "/../config.yaml",
+      })
+  void what_is_not_there_is_a_problem_too(String path) {
+    assertProblem(get(path), 404, "not-found");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /api/v1/runs, 'GET, POST'",
+    "PUT, /api/v1/runs/r1, GET",
+    "POST, /api/v1/runs/r1/failures, GET",
+    "POST, /health/live, GET",
+    "POST, /, 'GET, HEAD'",
+  })
+  void another_method_is_refused_with_those_allowed(String method, String path, String allowed) {
+    HttpResponse<Buffer> answer = send(HttpMethod.valueOf(method), path, AS_IS);
+
+    assertProblem(answer, 405, "method-not-allowed");
+    assertThat(answer.getHeader("Allow")).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BAD_QUESTION, 400, bad-request, true",
+    "NOT_FOUND, 404, not-found, true",
+    "CONFLICT, 409, conflict, true",
+    "UNAVAILABLE, 503, unavailable, false",
+    "INTERNAL, 500, internal-error, false",
+  })
+  void what_the_run_room_answers_becomes_a_problem(
+      Failure.Code code, int status, String type, boolean told) {
+    runs.failure = Optional.of(new Failure(code, "redis://10.0.0.7 said no"));
+
+    HttpResponse<Buffer> answer =
+        code == Failure.Code.CONFLICT ? post(Buffer.buffer("{}")) : get("/api/v1/runs/r1");
+
+    assertProblem(answer, status, type);
+    assertThat(answer.bodyAsString().contains("10.0.0.7")).isEqualTo(told);
+    assertThat(answer.getHeader("Retry-After")).isEqualTo(status == 503 ? "5" : null);
+  }
+
+  @Test
+  void the_probe_answers() {
+    HttpResponse<Buffer> answer = get("/health/live");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.bodyAsJsonObject()).isEqualTo(new JsonObject().put("status", "up"));
+  }
+
+  @Test
+  void the_document_is_served_and_every_operation_of_it_has_a_route() {
+    assertThat(get("/openapi.yaml").bodyAsString()).isEqualTo(Contract.text());
+    for (Operation operation : contract.operations()) {
+      String path = operation.getOpenAPIPath().replace("{id}", "r3");
+
+      int status = send(operation.getHttpMethod(), path, AS_IS).statusCode();
+
+      assertThat(status).as(operation.getOperationId()).isIn(200, 202);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/, text/html; charset=utf-8",
+    "/app.js, text/javascript; charset=utf-8",
+    "/texts.js, text/javascript; charset=utf-8",
+    "/style.css, text/css; charset=utf-8",
+    "/icon.svg, image/svg+xml",
+  })
+  void the_page_loads_nothing_from_outside(String path, String type) {
+    HttpResponse<Buffer> answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.getHeader("Content-Type")).isEqualTo(type);
+    assertThat(answer.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(answer.getHeader("Content-Security-Policy")).startsWith("default-src 'self';");
+    assertThat(answer.bodyAsString().replace("http://www.w3.org/2000/svg", ""))
+        .doesNotContainPattern("https?://|style=|onclick=|<script>|<style");
+  }
+
+  @Test
+  void the_page_answers_head_without_a_body() {
+    HttpResponse<Buffer> answer = send(HttpMethod.HEAD, "/", AS_IS);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isNull();
+  }
+
+  @Test
+  void answers_of_the_api_are_not_stored() {
+    assertThat(get("/api/v1/runs").getHeader("Cache-Control")).isEqualTo("no-store");
+    assertThat(get("/api/v1/runs/r9").getHeader("Cache-Control")).isEqualTo("no-store");
+  }
+}
