@@ -1,0 +1,295 @@
+package io.lunchbot.recommendations;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.cli.Arguments;
+import io.lunchbot.recommendations.cli.RunProgress;
+import io.lunchbot.recommendations.cli.RunReport;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.ConfigException;
+import io.lunchbot.recommendations.config.ConfigSource;
+import io.lunchbot.recommendations.config.EmbeddedServers;
+import io.lunchbot.recommendations.config.EmbeddedServers.Server;
+import io.lunchbot.recommendations.config.Name;
+import io.lunchbot.recommendations.config.Settings;
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.run.Run;
+import io.lunchbot.recommendations.run.Runs;
+import io.lunchbot.recommendations.run.Trigger;
+import io.lunchbot.recommendations.stats.Stats;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Arguments become a configuration, a configuration becomes a service. The only class that may end
+ * the process.
+ */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private static final int DONE = 0;
+  private static final int DEFECT = 1;
+  private static final int BAD_CONFIGURATION = 2;
+  private static final int SERVER_UNREACHABLE = 5;
+
+  /** The hook's patience: ChunkVerticle drains for 8 s, Docker kills after 10 s. */
+  private static final long STOP_SECONDS = 9;
+
+  private final Arguments arguments;
+  private final PrintStream out = System.out;
+  private final Vertx vertx = Vertx.vertx();
+
+  /** Held while embedded servers start: half started, they could not be stopped. */
+  private final Object embeddedStart = new Object();
+
+  private volatile Optional<EmbeddedServers.Running> embedded = Optional.empty();
+  private volatile Optional<Service> service = Optional.empty();
+  private volatile int exitCode = DONE;
+  private volatile boolean signalled;
+  private boolean stopped;
+
+  private Main(Arguments arguments) {
+    this.arguments = arguments;
+  }
+
+  /** Serves until a signal comes, or does one run and exits; the exit codes are in --help. */
+  public static void main(String[] args) {
+    Arguments.Parsed parsed = Arguments.parse(args);
+    if (parsed.arguments().isEmpty()) {
+      System.exit(parsed.exitCode());
+    }
+    Main main = new Main(parsed.arguments().get());
+    Runtime.getRuntime().addShutdownHook(new Thread(main::stopOnSignal, "stop"));
+    Optional<Integer> exitCode = main.begin();
+    // After a signal everything fails in its own way, and none of it matters.
+    if (exitCode.isPresent() && !main.signalled) {
+      main.exitCode = exitCode.get();
+      main.stop();
+      System.exit(main.exitCode);
+    }
+  }
+
+  /** An exit code, or nothing while the service goes on. */
+  private Optional<Integer> begin() {
+    try {
+      return run(configuration());
+    } catch (ConfigException e) {
+      e.mistakes().forEach(mistake -> System.err.println("Configuration: " + mistake));
+      return Optional.of(BAD_CONFIGURATION);
+    } catch (Exception e) {
+      // Awaiting throws what the future failed with, checked exceptions too.
+      if (!signalled) {
+        LOG.error("Service not started", e);
+      }
+      return Optional.of(DEFECT);
+    }
+  }
+
+  private Config configuration() {
+    Settings settings = ConfigSource.read(vertx, arguments.config()).await();
+    if (arguments.embedded()) {
+      EmbeddedServers.Running running = startEmbedded(settings);
+      settings = settings.orElse(running.settings());
+      running.notices().forEach(out::println);
+      warnOfMixing(settings);
+    }
+    Config config = Config.from(settings);
+    ((LoggerContext) LoggerFactory.getILoggerFactory())
+        .getLogger("io.lunchbot")
+        .setLevel(Level.toLevel(config.log().level()));
+    return config;
+  }
+
+  /** Sample users in a real Redis look like real ones. */
+  private void warnOfMixing(Settings settings) {
+    boolean sample = embedded.map(running -> !running.exampleUsers().isEmpty()).orElse(false);
+    boolean ownRedis = embedded.map(r -> !r.settings().containsKey(Name.REDIS_URL)).orElse(false);
+    if (sample && ownRedis && settings.has(Name.REDIS_URL)) {
+      out.println("Attention: sample users are written into the Redis of REDIS_URL.");
+    }
+  }
+
+  private EmbeddedServers.Running startEmbedded(Settings settings) {
+    EmbeddedServers servers =
+        ServiceLoader.load(EmbeddedServers.class)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        List.of(
+                            "--embedded: this jar has no servers inside;"
+                                + " lunch-recommendations-embedded.jar has")));
+    Map<Server, Name> decidedBy =
+        Map.of(
+            Server.POSTGRES, Name.DATABASE_URL,
+            Server.REDIS, Name.REDIS_URL,
+            Server.KAFKA, Name.KAFKA_BROKERS,
+            Server.GEMINI, Name.GEMINI_API_KEYS);
+    Set<Server> wanted = EnumSet.allOf(Server.class);
+    wanted.removeIf(server -> settings.has(decidedBy.get(server)));
+    if (arguments.runOnce()) {
+      wanted.remove(Server.KAFKA);
+    }
+    synchronized (embeddedStart) {
+      EmbeddedServers.Running running = servers.start(wanted, arguments.sampleUsers());
+      embedded = Optional.of(running);
+      return running;
+    }
+  }
+
+  private Optional<Integer> run(Config config) {
+    NodeClock clock = NodeClock.fromSystemProperties();
+    if (clock.isBent()) {
+      LOG.warn("The clock is bent by system properties now={}", clock.local().instant());
+    }
+    Service started = new Service(vertx, config, clock);
+    service = Optional.of(started);
+    started.startWork().await();
+    if (arguments.runOnce()) {
+      Optional<String> missing = missingServer(clock);
+      missing.ifPresent(reason -> System.err.println("A needed server: " + reason));
+      return Optional.of(
+          missing.isPresent() ? SERVER_UNREACHABLE : RunReport.exitCode(runOnce(clock).state()));
+    }
+    started.startTriggers().await();
+    if (arguments.embedded()) {
+      runOnce(clock);
+      showExamples();
+      sayHowToTrigger(config, started.address());
+    }
+    return Optional.empty();
+  }
+
+  /** One harmless question to each server a run needs; the first that cannot be used. */
+  private Optional<String> missingServer(NodeClock clock) {
+    Stats.ChunkQuestion orders = new Stats.ChunkQuestion(List.of(0L), clock.local().instant());
+    try {
+      Cache.READ.ask(vertx, new Cache.ReadQuestion(0)).await();
+      Stats.OF_CHUNK.ask(vertx, orders).await();
+      return Optional.empty();
+    } catch (Failure e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  private Run runOnce(NodeClock clock) {
+    Trigger trigger =
+        new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + UUID.randomUUID(), false);
+    String id = Runs.START.ask(vertx, trigger).await().run();
+    Run run;
+    try (RunProgress progress = RunProgress.of(Ansi.AUTO.enabled(), out)) {
+      do {
+        vertx.timer(200, TimeUnit.MILLISECONDS).await();
+        run = insist(() -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)));
+        progress.show(run, clock.local().instant());
+      } while (!run.state().isOver());
+    }
+    // Answers under way when a run stops are kept, and belong into the report.
+    insist(() -> Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()));
+    run = insist(() -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)));
+    Runs.FailureList failed = insist(() -> Runs.FAILURES.ask(vertx, new Runs.FailuresQuestion(id)));
+    out.println();
+    out.print(RunReport.summary(run, failed.items()));
+    return run;
+  }
+
+  /** A run outlives an outage of Redis; whoever watches it must, too. */
+  private <T> T insist(Supplier<Future<T>> ask) {
+    while (true) {
+      try {
+        return ask.get().await();
+      } catch (Failure e) {
+        if (!e.isPassing() || signalled) {
+          throw e;
+        }
+        vertx.timer(1, TimeUnit.SECONDS).await();
+      }
+    }
+  }
+
+  private void showExamples() {
+    Map<Long, Recommendation> shown = new LinkedHashMap<>();
+    for (long tgid : embedded.map(EmbeddedServers.Running::exampleUsers).orElse(List.of())) {
+      Cache.READ
+          .ask(vertx, new Cache.ReadQuestion(tgid))
+          .await()
+          .recommendation()
+          .ifPresent(recommendation -> shown.put(tgid, recommendation));
+    }
+    if (!shown.isEmpty()) {
+      out.println();
+      out.println("As the bot shows them:");
+      out.print(RunReport.recommendations(shown));
+    }
+  }
+
+  private void sayHowToTrigger(Config config, URI url) {
+    String token =
+        config.http().token().value().isEmpty() ? "" : " -H \"Authorization: Bearer $HTTP_TOKEN\"";
+    String reachable = url.toString().replace("//0.0.0.0:", "//127.0.0.1:");
+    out.printf("%nThe page:        %s/%n", reachable);
+    out.printf("Trigger by HTTP: curl -X POST%s %s/api/v1/runs%n", token, reachable);
+    out.printf(
+        "        by Kafka: echo '{\"type\":\"generate_recommendations\"}'"
+            + " | kcat -P -b %s -t lunch-bot.daily-tasks%n",
+        config.kafka().brokers());
+    out.println("Ctrl-C stops everything.");
+    out.flush();
+  }
+
+  /** A signal stops a service as planned: that is exit code 0, not the signal's. */
+  private void stopOnSignal() {
+    signalled = true;
+    stop();
+    if (!arguments.runOnce()) {
+      Runtime.getRuntime().halt(exitCode);
+    }
+  }
+
+  private synchronized void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    attempt(
+        "service",
+        () ->
+            service.ifPresent(
+                running -> running.stop().timeout(STOP_SECONDS, TimeUnit.SECONDS).await()));
+    attempt(
+        "embedded servers",
+        () -> {
+          synchronized (embeddedStart) {
+            embedded.ifPresent(EmbeddedServers.Running::close);
+          }
+        });
+    attempt("vertx", () -> vertx.close().await());
+  }
+
+  /** Whatever one step does, the next is taken. */
+  private static void attempt(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (Exception e) {
+      LOG.warn("Not stopped in order what={} reason={}", what, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.lunchbot.recommendations;
+
+import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.cache.CacheVerticle;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.gemini.GeminiVerticle;
+import io.lunchbot.recommendations.http.HttpVerticle;
+import io.lunchbot.recommendations.kafka.KafkaVerticle;
+import io.lunchbot.recommendations.keys.KeyPoolVerticle;
+import io.lunchbot.recommendations.keys.KeyRing;
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.redis.RedisLink;
+import io.lunchbot.recommendations.run.ChunkVerticle;
+import io.lunchbot.recommendations.run.RunVerticle;
+import io.lunchbot.recommendations.schedule.SchedulerVerticle;
+import io.lunchbot.recommendations.stats.StatsVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wiring page: which verticles there are, how many of each, and in which order. Each begins
+ * when those it asks are there; they stop in the reverse order, so that triggers end first, then
+ * the work drains, then what the work needs goes. Everything here is called from one thread that is
+ * not an event loop.
+ */
+public final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Vertx vertx;
+  private final Config config;
+  private final NodeClock clock;
+  private final RedisLink redis;
+  private final HttpVerticle http;
+  private final Deque<String> intake = new ConcurrentLinkedDeque<>();
+  private final Deque<String> needed = new ConcurrentLinkedDeque<>();
+
+  /** A service that has not started. Its Vert.x must not have served another. */
+  public Service(Vertx vertx, Config config, NodeClock clock) {
+    this.vertx = vertx;
+    this.config = config;
+    this.clock = clock;
+    this.redis = new RedisLink(vertx, config.redis().url().value());
+    this.http = new HttpVerticle(config.http());
+  }
+
+  /**
+   * Deploys what does the work.
+   *
+   * @return completes when runs can be asked for on the bus; servers may be away
+   */
+  public Future<Void> startWork() {
+    ByReference.install(vertx);
+    KeyRing keys = new KeyRing(config.gemini().apiKeys());
+    String consumer = processStart();
+    LOG.info(
+        "Service starts node={} model={} keys={} concurrency={}",
+        consumer,
+        config.gemini().model(),
+        keys.size(),
+        config.gemini().concurrency());
+    config.database().warnings().forEach(LOG::warn);
+    return deploy(needed, 1, () -> new KeyPoolVerticle(config.gemini(), keys, redis, clock))
+        .compose(
+            ok -> deploy(needed, 1, () -> new CacheVerticle(redis, config.recommendations().ttl())))
+        .compose(
+            ok ->
+                deploy(needed, 1, () -> new StatsVerticle(config.database(), config.statistics())))
+        .compose(ok -> deploy(needed, eventLoops(), () -> new GeminiVerticle(config, keys)))
+        .compose(ok -> deploy(needed, 1, () -> new RunVerticle(redis, clock, consumer)))
+        .compose(ok -> deploy(intake, 1, () -> new ChunkVerticle(config, redis, clock, consumer)));
+  }
+
+  /**
+   * Deploys what asks for runs by itself: schedule, Kafka, HTTP.
+   *
+   * @return completes when HTTP listens; Kafka may be away
+   */
+  public Future<Void> startTriggers() {
+    return deploy(intake, 1, () -> new SchedulerVerticle(config.schedule(), redis, clock.local()))
+        .compose(ok -> deploy(intake, 1, () -> new KafkaVerticle(config.kafka(), clock.local())))
+        .compose(ok -> deploy(intake, 1, () -> http));
+  }
+
+  /** Where HTTP listens, once {@link #startTriggers} has completed. */
+  public URI address() {
+    return http.address();
+  }
+
+  /** Stops everything; completes even where something refuses to stop. */
+  public Future<Void> stop() {
+    return Future.join(
+            Stream.generate(intake::poll).takeWhile(Objects::nonNull).map(this::end).toList())
+        .compose(drained -> endNeeded())
+        .compose(ended -> redis.close());
+  }
+
+  private Future<Void> endNeeded() {
+    String last = needed.poll();
+    return last == null ? Future.succeededFuture() : end(last).compose(ended -> endNeeded());
+  }
+
+  private Future<Void> end(String deployment) {
+    return vertx
+        .undeploy(deployment)
+        .recover(
+            cause -> {
+              LOG.warn("Verticle not stopped reason={}", cause.getMessage());
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> deploy(Deque<String> into, int instances, Supplier<Deployable> verticle) {
+    return vertx
+        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+        .onSuccess(into::push)
+        .mapEmpty();
+  }
+
+  private static int eventLoops() {
+    return VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
+  }
+
+  /** Unlike any other process start's name, also that of the same container before. */
+  private static String processStart() {
+    String processAndHost = ManagementFactory.getRuntimeMXBean().getName();
+    return processAndHost + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+}

@@ -1,0 +1,78 @@
+package io.lunchbot.recommendations.cli;
+
+import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.run.Run;
+import io.lunchbot.recommendations.run.RunState;
+import io.lunchbot.recommendations.run.Runs.FailedUser;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a run came to, for people. */
+public final class RunReport {
+  private static final int SHOWN_FAILURES = 5;
+
+  private RunReport() {}
+
+  /** The figures of a run, and the first of its failures. */
+  public static String summary(Run run, List<FailedUser> failed) {
+    Run.Counts counts = run.counts();
+    StringBuilder text = new StringBuilder();
+    line(text, "Run %s %s in %.1f s", run.id(), run.state(), run.duration().toMillis() / 1000.0);
+    run.reason().ifPresent(reason -> line(text, "  reason      %s", reason));
+    run.resumeAt().ifPresent(at -> line(text, "  can go on   %s", at));
+    line(
+        text,
+        "  users       %,d eligible: %,d generated, %,d renewed, %,d skipped, %,d failed, %,d"
+            + " unprocessed",
+        counts.eligible(),
+        counts.generated(),
+        counts.renewed(),
+        counts.skipped(),
+        counts.failed(),
+        counts.unprocessed());
+    line(
+        text,
+        "  requests    %,d, tokens %,d in, %,d out",
+        run.requests(),
+        run.inputTokens(),
+        run.outputTokens());
+    failed.stream()
+        .limit(SHOWN_FAILURES)
+        .forEach(
+            user -> line(text, "  failed      %d %s: %s", user.tgid(), user.reason(), user.text()));
+    if (failed.size() > SHOWN_FAILURES) {
+      line(
+          text,
+          "  and %,d more: GET /api/v1/runs/%s/failures",
+          failed.size() - SHOWN_FAILURES,
+          run.id());
+    }
+    return text.toString();
+  }
+
+  /** Some users' recommendations as the bot shows them. */
+  public static String recommendations(Map<Long, Recommendation> shown) {
+    StringBuilder text = new StringBuilder();
+    shown.forEach(
+        (tgid, recommendation) -> {
+          line(text, "  User %d", tgid);
+          line(text, "    %s", recommendation.summary());
+          recommendation.tips().forEach(tip -> line(text, "    - %s", tip));
+        });
+    return text.toString();
+  }
+
+  /** The exit code a run stands for. */
+  public static int exitCode(RunState state) {
+    return switch (state) {
+      case COMPLETED -> 0;
+      case HALTED -> 3;
+      default -> 4;
+    };
+  }
+
+  private static void line(StringBuilder text, String format, Object... values) {
+    text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+  }
+}
