@@ -77,7 +77,7 @@ public final class ChunkVerticle extends VerticleBase {
             permits,
             new Retry(config.gemini().attempts()),
             ledger,
-            new RunNews(vertx, ledger),
+            new RunNews(vertx, ledger, new RunHistory(redis, clock)),
             config.statistics().minOrders(),
             config.recommendations().keepByHand());
     return Future.all(

@@ -13,10 +13,12 @@ final class RunNews {
 
   private final Vertx vertx;
   private final RunLedger ledger;
+  private final RunHistory history;
 
-  RunNews(Vertx vertx, RunLedger ledger) {
+  RunNews(Vertx vertx, RunLedger ledger, RunHistory history) {
     this.vertx = vertx;
     this.ledger = ledger;
+    this.history = history;
   }
 
   /** A run has begun, or goes on: every node looks for its work. */
@@ -64,7 +66,7 @@ final class RunNews {
 
   /** The night in one line: when it is complete, or when the last user under way here is done. */
   void summary(String run) {
-    ledger
+    history
         .find(run)
         .onSuccess(RunNews::summary)
         .onFailure(cause -> LOG.warn("Run over run={} reason={}", run, cause.getMessage()));

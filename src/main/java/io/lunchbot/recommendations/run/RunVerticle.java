@@ -27,13 +27,14 @@ public final class RunVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    RunHistory history = new RunHistory(redis, clock);
     ledger = new RunLedger(redis, clock, consumer);
-    news = new RunNews(vertx, ledger);
+    news = new RunNews(vertx, ledger, history);
     return Future.all(
         Runs.START.serve(vertx, this::begin),
-        Runs.FIND.serve(vertx, question -> ledger.find(question.run())),
-        Runs.LIST.serve(vertx, question -> ledger.list(question.after(), question.limit())),
-        Runs.FAILURES.serve(vertx, question -> ledger.failures(question.run())));
+        Runs.FIND.serve(vertx, question -> history.find(question.run())),
+        Runs.LIST.serve(vertx, question -> history.list(question.after(), question.limit())),
+        Runs.FAILURES.serve(vertx, question -> history.failures(question.run())));
   }
 
   private Future<Started> begin(Trigger trigger) {

@@ -60,11 +60,13 @@ class ChunkVerticleTest extends RedisTest {
   private volatile Function<Stats.ChunkQuestion, Future<Stats.ChunkStats>> stats =
       ChunkVerticleTest::statistics;
   private RunLedger ledger;
+  private RunHistory history;
 
   @BeforeEach
   void serve() {
     ByReference.install(vertx);
     ledger = new RunLedger(redis, NodeClock.system(), "test");
+    history = new RunHistory(redis, NodeClock.system());
     Stats.ELIGIBLE.serve(vertx, question -> eligible.apply(question)).await();
     Stats.NEXT_ELIGIBLE.serve(vertx, question -> nextEligible.apply(question)).await();
     Stats.OF_CHUNK.serve(vertx, question -> stats.apply(question)).await();
@@ -135,7 +137,7 @@ class ChunkVerticleTest extends RedisTest {
   }
 
   private Run find(String run) {
-    return ledger.find(run).await();
+    return history.find(run).await();
   }
 
   private Run awaitState(String run, RunState state) {
@@ -254,7 +256,7 @@ class ChunkVerticleTest extends RedisTest {
     attempt = tgid -> answer.future();
     lease =
         question ->
-            ledger
+            history
                 .find(question.chunk().orElseThrow().run())
                 .compose(
                     run ->

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
-import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.run.RunLedger.Draft;
 import io.lunchbot.recommendations.run.RunLedger.Finish;
@@ -20,111 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Who may work on what. */
 @ParameterizedClass
 @MethodSource(RedisTest.ALL)
-class RunLedgerTest extends RedisTest {
-  private RunLedger one;
-  private RunLedger other;
-
-  @BeforeEach
-  void ledgers() {
-    one = new RunLedger(redis, NodeClock.system(), "node-one");
-    other = new RunLedger(redis, NodeClock.system(), "node-other");
-  }
-
-  private Started start(Kind kind, String key, boolean force) {
-    return one.start(new Trigger(kind, key, force)).await();
-  }
-
-  private Chunk take(RunLedger ledger) {
-    return ledger.take().await().orElseThrow();
-  }
-
-  private Run find(String run) {
-    return one.find(run).await();
-  }
-
-  /** Starts a run and publishes these chunks; returns its id. */
-  private String planned(List<List<Long>> chunks) {
-    String run = start(Kind.HTTP, "http:planned", false).run();
-    Draft draft = one.draft(take(one).ref());
-    one.add(draft, chunks).await();
-    long eligible = chunks.stream().mapToLong(List::size).sum();
-    assertThat(one.publish(draft, eligible).await()).isTrue();
-    return run;
-  }
-
-  @Test
-  void a_trigger_starts_a_run_whose_first_work_is_its_planning() {
-    Started started = start(Kind.HTTP, "http:a", true);
-
-    assertThat(started.how()).isEqualTo(How.STARTED);
-    assertThat(started.state()).isEqualTo(RunState.PLANNING);
-    Chunk plan = take(other);
-    assertThat(plan.plan()).isTrue();
-    assertThat(plan.force()).isTrue();
-    assertThat(plan.ref().run()).isEqualTo(started.run());
-    assertThat(find(started.run()).instant()).contains(plan.instant());
-    assertThat(find(started.run()).nodes()).containsExactly("node-other");
-    assertThat(one.take().await()).isEmpty();
-  }
-
-  @Test
-  void a_repeated_trigger_leads_to_its_run_for_ever() {
-    Started first = start(Kind.KAFKA, "kafka:t:0:7:1", false);
-    start(Kind.HTTP, "http:b", false);
-
-    assertThat(start(Kind.KAFKA, "kafka:t:0:7:1", false))
-        .isEqualTo(new Started(first.run(), RunState.PLANNING, How.REPEATED));
-    one.fail(first.run(), "test").await();
-    assertThat(start(Kind.KAFKA, "kafka:t:0:7:1", false))
-        .isEqualTo(new Started(first.run(), RunState.FAILED, How.REPEATED));
-  }
-
-  @Test
-  void many_triggers_at_once_make_one_run() {
-    List<Started> answers =
-        IntStream.range(0, 50)
-            .parallel()
-            .mapToObj(
-                i ->
-                    (i % 2 == 0 ? one : other)
-                        .start(new Trigger(Kind.HTTP, "http:" + i, false))
-                        .await())
-            .toList();
-
-    assertThat(answers).extracting(Started::run).containsOnly(answers.get(0).run());
-    assertThat(answers).filteredOn(answer -> answer.how() == How.STARTED).hasSize(1);
-  }
-
-  @Test
-  void a_trigger_that_wants_more_waits_and_its_run_begins_when_the_active_one_ends() {
-    String active = planned(List.of(List.of(1L)));
-
-    Started waiting = start(Kind.HTTP, "http:forced", true);
-    Started waitingToo = start(Kind.HTTP, "http:forced-too", true);
-    Started joined = start(Kind.HTTP, "http:plain", false);
-
-    assertThat(waiting.how()).isEqualTo(How.WAITING);
-    assertThat(waiting.run()).isNotEqualTo(active);
-    assertThat(waitingToo.run()).isEqualTo(waiting.run());
-    assertThat(joined).isEqualTo(new Started(active, RunState.RUNNING, How.JOINED));
-    assertThat(find(waiting.run()).state()).isEqualTo(RunState.WAITING);
-
-    assertThat(one.finish(take(one).ref(), 0).await()).isEqualTo(Finish.RUN_COMPLETE);
-
-    assertThat(find(active).state()).isEqualTo(RunState.COMPLETED);
-    assertThat(find(waiting.run()).state()).isEqualTo(RunState.PLANNING);
-    assertThat(find(waiting.run()).trigger())
-        .isEqualTo(new Trigger(Kind.HTTP, "http:forced", true));
-    assertThat(take(other).force()).isTrue();
-  }
-
+class RunLedgerTest extends LedgerTest {
   @Test
   void chunks_are_seen_only_when_all_are_written() {
     start(Kind.HTTP, "http:a", false);
@@ -241,20 +143,6 @@ class RunLedgerTest extends RedisTest {
     assertThat(other.take().await()).isEmpty();
   }
 
-  /** Makes Redis believe that the holder was silent for so long. */
-  private void silentFor(String run, Chunk chunk, long millis) {
-    command(
-        Command.XCLAIM,
-        RedisKeys.chunks(run),
-        "nodes",
-        chunk.ref().consumer(),
-        0,
-        chunk.ref().entry(),
-        "IDLE",
-        millis,
-        "JUSTID");
-  }
-
   @Test
   void a_halted_run_gives_no_work_and_goes_on_where_it_stopped() {
     String run = planned(List.of(List.of(1L), List.of(2L), List.of(3L)));
@@ -296,54 +184,6 @@ class RunLedgerTest extends RedisTest {
   }
 
   @Test
-  void the_next_night_supersedes_a_halted_run() {
-    String run = planned(List.of(List.of(1L)));
-    one.halt(run, Instant.now()).await();
-
-    Started next = start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
-
-    assertThat(next.how()).isEqualTo(How.STARTED);
-    assertThat(find(run).state()).isEqualTo(RunState.CANCELLED);
-    assertThat(find(run).reason()).contains("superseded");
-    assertThat(take(one).plan()).isTrue();
-  }
-
-  @Test
-  void a_forced_trigger_supersedes_a_halted_run_that_was_not() {
-    String run = planned(List.of(List.of(1L)));
-    one.halt(run, Instant.now()).await();
-
-    assertThat(start(Kind.HTTP, "http:forced", true).how()).isEqualTo(How.STARTED);
-
-    assertThat(find(run).state()).isEqualTo(RunState.CANCELLED);
-  }
-
-  @Test
-  void a_run_that_waited_through_a_halt_begins_with_the_next_trigger() {
-    String run = planned(List.of(List.of(1L)));
-    String waiting = start(Kind.HTTP, "http:forced", true).run();
-    one.halt(run, Instant.now()).await();
-
-    Started night = start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
-
-    assertThat(night.run()).isEqualTo(waiting);
-    assertThat(find(waiting).trigger().force()).isTrue();
-    assertThat(text(Command.EXISTS, RedisKeys.NEXT_RUN)).isEqualTo("0");
-  }
-
-  @Test
-  void a_failed_run_gives_no_work_and_makes_room() {
-    String run = planned(List.of(List.of(1L)));
-
-    assertThat(one.fail(run, "model_not_found: models/x").await()).isTrue();
-
-    assertThat(find(run).state()).isEqualTo(RunState.FAILED);
-    assertThat(find(run).reason()).contains("model_not_found: models/x");
-    assertThat(other.take().await()).isEmpty();
-    assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
-  }
-
-  @Test
   void a_run_whose_work_redis_lost_fails_instead_of_hanging() {
     String run = planned(List.of(List.of(1L)));
     command(Command.DEL, RedisKeys.chunks(run));
@@ -353,46 +193,6 @@ class RunLedgerTest extends RedisTest {
     assertThat(find(run).state()).isEqualTo(RunState.FAILED);
     assertThat(find(run).reason()).contains("work_lost");
     assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
-  }
-
-  @Test
-  void a_pointer_to_a_run_that_redis_lost_stops_nobody() {
-    String run = start(Kind.HTTP, "http:a", false).run();
-    command(Command.DEL, RedisKeys.run(run));
-
-    assertThat(one.take().await()).isEmpty();
-    assertThat(start(Kind.HTTP, "http:b", false).how()).isEqualTo(How.STARTED);
-  }
-
-  @Test
-  void runs_are_listed_newest_first_page_by_page() {
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      String id = start(Kind.HTTP, "http:" + i, false).run();
-      one.fail(id, "test").await();
-      command(Command.ZADD, RedisKeys.RUNS, i, id);
-      ids.add(0, id);
-    }
-
-    Runs.RunList first = one.list(Optional.empty(), 3).await();
-    Runs.RunList second = one.list(first.next(), 3).await();
-
-    assertThat(first.items()).extracting(Run::id).isEqualTo(ids.subList(0, 3));
-    assertThat(first.next()).contains(ids.get(2));
-    assertThat(second.items()).extracting(Run::id).isEqualTo(ids.subList(3, 5));
-    assertThat(second.next()).isEmpty();
-    assertThat(
-            catchThrowableOfType(Failure.class, () -> one.list(Optional.of("nonsense"), 3).await())
-                .code())
-        .isEqualTo(Failure.Code.BAD_QUESTION);
-  }
-
-  @Test
-  void a_run_that_is_not_there_is_not_found() {
-    assertThat(catchThrowableOfType(Failure.class, () -> one.find("nonsense").await()).code())
-        .isEqualTo(Failure.Code.NOT_FOUND);
-    assertThat(catchThrowableOfType(Failure.class, () -> one.failures("nonsense").await()).code())
-        .isEqualTo(Failure.Code.NOT_FOUND);
   }
 
   @Test
@@ -433,16 +233,6 @@ class RunLedgerTest extends RedisTest {
   }
 
   @Test
-  void damaged_data_is_added_up_over_the_chunks() {
-    String run = planned(List.of(List.of(1L), List.of(2L)));
-
-    one.finish(take(one).ref(), 3).await();
-    one.finish(take(one).ref(), 4).await();
-
-    assertThat(find(run).damaged()).isEqualTo(7);
-  }
-
-  @Test
   void who_takes_a_chunk_over_is_told_from_whom() {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
@@ -454,50 +244,5 @@ class RunLedgerTest extends RedisTest {
 
     assertThat(released.before()).isEqualTo("released");
     assertThat(take(one).before()).isEqualTo("node-other");
-  }
-
-  @Test
-  void what_a_superseded_run_has_under_way_can_still_be_finished() {
-    String run = planned(List.of(List.of(1L), List.of(2L)));
-    Chunk chunk = take(one);
-    one.halt(run, Instant.now()).await();
-
-    start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
-
-    assertThat(one.renew(chunk.ref()).await()).isEqualTo(Hold.OVER);
-    assertThat(find(run).state()).isEqualTo(RunState.CANCELLED);
-  }
-
-  @Test
-  void everything_of_a_run_ends_by_itself_after_thirty_days() {
-    String run = planned(List.of(List.of(1L)));
-
-    for (String key : List.of(RedisKeys.run(run), RedisKeys.chunks(run))) {
-      assertThat(Long.parseLong(text(Command.TTL, key))).as(key).isBetween(2_591_990L, 2_592_000L);
-    }
-    assertThat(Long.parseLong(text(Command.TTL, RedisKeys.trigger("http:planned"))))
-        .isBetween(604_790L, 604_800L);
-  }
-
-  @Test
-  void the_last_thousand_runs_are_listed() {
-    for (int i = 0; i < 1_000; i++) {
-      command(Command.ZADD, RedisKeys.RUNS, i, "old-" + i);
-    }
-
-    start(Kind.HTTP, "http:newest", false);
-
-    assertThat(text(Command.ZCARD, RedisKeys.RUNS)).isEqualTo("1000");
-    assertThat(text(Command.ZSCORE, RedisKeys.RUNS, "old-0")).isNull();
-  }
-
-  @Test
-  void a_run_that_waits_is_listed_first() {
-    String active = planned(List.of(List.of(1L)));
-    String waiting = start(Kind.HTTP, "http:forced", true).run();
-
-    assertThat(one.list(Optional.empty(), 10).await().items())
-        .extracting(Run::id)
-        .containsExactly(waiting, active);
   }
 }

@@ -1,0 +1,122 @@
+package io.lunchbot.recommendations.run;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.redis.RedisKeys;
+import io.lunchbot.recommendations.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the ledger says of runs, old and new. Reads only; thread-safe; failures are {@link
+ * Failure}s.
+ */
+final class RunHistory {
+  private final RedisLink redis;
+  private final NodeClock clock;
+
+  RunHistory(RedisLink redis, NodeClock clock) {
+    this.redis = redis;
+    this.clock = clock;
+  }
+
+  /** One run; {@link Failure.Code#NOT_FOUND} when there is none. */
+  Future<Run> find(String run) {
+    return redis
+        .send(Request.cmd(Command.HGETALL).arg(RedisKeys.run(run)))
+        .map(hash -> RunHash.of(run, hash, clock.local().instant()))
+        .compose(
+            found ->
+                found
+                    .map(Future::succeededFuture)
+                    .orElseGet(
+                        () ->
+                            Future.failedFuture(
+                                new Failure(
+                                    Failure.Code.NOT_FOUND, "There is no run " + run + "."))));
+  }
+
+  /** A page of runs, newest first; before them all the one that waits, if there is one. */
+  Future<Runs.RunList> list(Optional<String> after, int limit) {
+    return after.isPresent()
+        ? begun(after, limit)
+        : Future.all(waiting(), begun(after, limit))
+            .map(both -> withWaiting(both.resultAt(0), both.resultAt(1)));
+  }
+
+  private Future<Optional<Run>> waiting() {
+    return redis
+        .send(Request.cmd(Command.GET).arg(RedisKeys.NEXT_RUN))
+        .compose(
+            id ->
+                id == null
+                    ? Future.succeededFuture(Optional.empty())
+                    : find(id.toString()).map(Optional::of));
+  }
+
+  private static Runs.RunList withWaiting(Optional<Run> waiting, Runs.RunList begun) {
+    return new Runs.RunList(
+        Stream.concat(waiting.stream(), begun.items().stream()).toList(), begun.next());
+  }
+
+  private Future<Runs.RunList> begun(Optional<String> after, int limit) {
+    return firstRank(after)
+        .compose(
+            rank ->
+                redis.send(
+                    Request.cmd(Command.ZRANGE)
+                        .arg(RedisKeys.RUNS)
+                        .arg(rank)
+                        .arg(rank + limit)
+                        .arg("REV")))
+        .compose(ids -> page(ids.stream().map(Response::toString).toList(), limit));
+  }
+
+  private Future<Long> firstRank(Optional<String> after) {
+    if (after.isEmpty()) {
+      return Future.succeededFuture(0L);
+    }
+    return redis
+        .send(Request.cmd(Command.ZREVRANK).arg(RedisKeys.RUNS).arg(after.get()))
+        .compose(
+            rank ->
+                rank == null
+                    ? Future.failedFuture(
+                        new Failure(
+                            Failure.Code.BAD_QUESTION,
+                            "There is no run " + after.get() + " to go on after."))
+                    : Future.succeededFuture(rank.toLong() + 1));
+  }
+
+  private Future<Runs.RunList> page(List<String> ids, int limit) {
+    List<String> shown = ids.subList(0, Math.min(limit, ids.size()));
+    Optional<String> next =
+        ids.size() > limit ? Optional.of(shown.get(limit - 1)) : Optional.empty();
+    List<Future<Optional<Run>>> runs =
+        shown.stream()
+            .map(
+                id ->
+                    redis
+                        .send(Request.cmd(Command.HGETALL).arg(RedisKeys.run(id)))
+                        .map(hash -> RunHash.of(id, hash, clock.local().instant())))
+            .toList();
+    // A run older than its hash's life is still in the set for a while.
+    return Future.all(runs)
+        .map(
+            all ->
+                new Runs.RunList(
+                    runs.stream().flatMap(run -> run.result().stream()).toList(), next));
+  }
+
+  /** The failed users of a run, by tgid. */
+  Future<Runs.FailureList> failures(String run) {
+    return find(run)
+        .compose(found -> redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.failures(run))))
+        .map(RunHash::failures);
+  }
+}

@@ -1,0 +1,63 @@
+package io.lunchbot.recommendations.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.redis.RedisKeys;
+import io.lunchbot.recommendations.run.RunLedger.Draft;
+import io.lunchbot.recommendations.run.Runs.Started;
+import io.lunchbot.recommendations.run.Trigger.Kind;
+import io.lunchbot.recommendations.stack.RedisTest;
+import io.vertx.redis.client.Command;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Two nodes before one ledger. */
+abstract class LedgerTest extends RedisTest {
+  RunLedger one;
+  RunLedger other;
+  RunHistory history;
+
+  @BeforeEach
+  void ledgers() {
+    one = new RunLedger(redis, NodeClock.system(), "node-one");
+    other = new RunLedger(redis, NodeClock.system(), "node-other");
+    history = new RunHistory(redis, NodeClock.system());
+  }
+
+  Started start(Kind kind, String key, boolean force) {
+    return one.start(new Trigger(kind, key, force)).await();
+  }
+
+  Chunk take(RunLedger ledger) {
+    return ledger.take().await().orElseThrow();
+  }
+
+  Run find(String run) {
+    return history.find(run).await();
+  }
+
+  /** Starts a run and publishes these chunks; returns its id. */
+  String planned(List<List<Long>> chunks) {
+    String run = start(Kind.HTTP, "http:planned", false).run();
+    Draft draft = one.draft(take(one).ref());
+    one.add(draft, chunks).await();
+    long eligible = chunks.stream().mapToLong(List::size).sum();
+    assertThat(one.publish(draft, eligible).await()).isTrue();
+    return run;
+  }
+
+  /** Makes Redis believe that the holder was silent for so long. */
+  void silentFor(String run, Chunk chunk, long millis) {
+    command(
+        Command.XCLAIM,
+        RedisKeys.chunks(run),
+        "nodes",
+        chunk.ref().consumer(),
+        0,
+        chunk.ref().entry(),
+        "IDLE",
+        millis,
+        "JUSTID");
+  }
+}
