@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,12 +21,15 @@ import io.lunchbot.recommendations.stack.TestServers;
 import io.lunchbot.recommendations.stack.WithServers;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -339,6 +343,41 @@ class ServiceTest {
     Run run = node.runToTheEnd(false);
 
     assertThat(run.counts().eligible()).isEqualTo(upstream).isGreaterThan(ELIGIBLE);
+  }
+
+  @Test
+  void connections_that_are_cut_in_the_middle_of_a_run_cost_nobody_anything() throws Exception {
+    gemini.answerWith(
+        request -> {
+          if (request.number() % 10 == 0 && request.number() < 60) {
+            new Thread(this::cutConnections).start();
+          }
+          return Optional.empty();
+        });
+    Node node = node("GEMINI_CONCURRENCY", "4", "CHUNK_SIZE", "7");
+
+    Run run = node.awaitEnd(node.start(false));
+
+    assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.counts()).isEqualTo(counts(ELIGIBLE, 0, 0));
+    assertThat(gemini.calls()).isEqualTo(ELIGIBLE);
+    assertThat(node.usersWithAValue()).isEqualTo(eligible());
+  }
+
+  private void cutConnections() {
+    URI redis = URI.create(servers.redisUrl());
+    try (Socket socket = new Socket(redis.getHost(), redis.getPort());
+        Connection owner = servers.connectAsOwner()) {
+      socket.getOutputStream().write("CLIENT KILL TYPE normal\r\nQUIT\r\n".getBytes(US_ASCII));
+      socket.getInputStream().readAllBytes();
+      owner
+          .createStatement()
+          .execute(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename ="
+                  + " 'lunch_bot_reader'");
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

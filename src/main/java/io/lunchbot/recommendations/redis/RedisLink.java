@@ -36,12 +36,13 @@ public final class RedisLink {
   private static final int MAX_PIPELINED = 65_536;
 
   /**
-   * What Redis itself answers while it cannot serve, and will again; 6.2 puts it behind a script's.
+   * What Redis itself answers while it cannot serve, and will again; 6.2 puts it behind a script's
+   * name. The first is the client's own word for a connection that broke, in the same dress.
    */
   private static final Pattern PASSING =
       Pattern.compile(
           "(^|@user_script: ?\\d+: -)"
-              + "(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|OOM|MISCONF)\\b");
+              + "(CONNECTION_CLOSED|LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|OOM|MISCONF)\\b");
 
   private final Vertx vertx;
   private final RedisOptions options;

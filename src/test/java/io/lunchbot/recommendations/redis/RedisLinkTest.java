@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource(RedisTest.ALL)
 class RedisLinkTest extends RedisTest {
-  private static final Duration PATIENCE = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final List<NetSocket> accepted = new CopyOnWriteArrayList<>();
   private volatile boolean silent;
@@ -113,6 +113,18 @@ class RedisLinkTest extends RedisTest {
 
     awaitPong();
     assertThat(accepted).hasSize(2);
+  }
+
+  @Test
+  void what_was_under_way_when_the_connection_was_cut_may_be_asked_again() {
+    ping().await();
+    silent = true;
+    Future<Response> underWay = ping();
+
+    accepted.forEach(socket -> socket.close().await());
+
+    Failure failure = catchThrowableOfType(Failure.class, () -> underWay.await());
+    assertThat(failure.isPassing()).as(failure.getMessage()).isTrue();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.stack;
 import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.Service;
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Settings;
@@ -106,7 +107,10 @@ public final class Node implements AutoCloseable {
 
   /** Waits until a run is over. */
   public Run awaitEnd(String run) {
-    return await().atMost(A_RUN).until(() -> find(run), found -> found.state().isOver());
+    return await()
+        .atMost(A_RUN)
+        .ignoreExceptionsMatching(cause -> Failure.from(cause).isPassing())
+        .until(() -> find(run), found -> found.state().isOver());
   }
 
   /** A run as it stands. */
