@@ -193,7 +193,7 @@ public final class Main {
   private Run runOnce(NodeClock clock) {
     Trigger trigger =
         new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + UUID.randomUUID(), false);
-    String id = Runs.START.ask(vertx, trigger).await().run();
+    String id = insist(() -> Runs.START.ask(vertx, trigger)).run();
     Run run;
     try (RunProgress progress = RunProgress.of(Ansi.AUTO.enabled(), out)) {
       do {

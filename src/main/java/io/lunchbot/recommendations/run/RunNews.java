@@ -68,8 +68,15 @@ final class RunNews {
   void summary(String run) {
     history
         .find(run)
-        .onSuccess(RunNews::summary)
+        .onSuccess(RunNews::summaryIfOver)
         .onFailure(cause -> LOG.warn("Run over run={} reason={}", run, cause.getMessage()));
+  }
+
+  /** A chunk can also be given back by a run that goes on elsewhere. */
+  private static void summaryIfOver(Run run) {
+    if (run.state().isOver()) {
+      summary(run);
+    }
   }
 
   private static void summary(Run run) {

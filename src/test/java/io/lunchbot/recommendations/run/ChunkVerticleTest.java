@@ -150,10 +150,21 @@ class ChunkVerticleTest extends RedisTest {
     return new Run.Counts(users, users, 0, 0, 0);
   }
 
-  /** Milliseconds since the holder of the run's one open chunk was heard of; by whom. */
+  /** Who holds the first open chunk of a run. */
   private Optional<String> holder(String run) {
     var pending = command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "1");
     return pending.size() == 0 ? Optional.empty() : Optional.of(pending.get(0).get(1).toString());
+  }
+
+  /**
+   * Makes Redis believe that this node holds all that is held and was last heard of so long ago.
+   */
+  private void giveAll(String run, String node, long idleMillis) {
+    String chunks = RedisKeys.chunks(run);
+    for (var pending : command(Command.XPENDING, chunks, "nodes", "-", "+", "9")) {
+      command(
+          Command.XCLAIM, chunks, "nodes", node, 0, pending.get(0), "IDLE", idleMillis, "JUSTID");
+    }
   }
 
   @Test
@@ -367,18 +378,7 @@ class ChunkVerticleTest extends RedisTest {
     deploy("node");
     String run = begin();
     await().until(() -> attempts.get() == 4);
-    for (var pending : command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "9")) {
-      command(
-          Command.XCLAIM,
-          RedisKeys.chunks(run),
-          "nodes",
-          "node",
-          0,
-          pending.get(0),
-          "IDLE",
-          31_000,
-          "JUSTID");
-    }
+    giveAll(run, "node", 31_000);
 
     Runs.AVAILABLE.send(vertx, new Runs.RunEvent(run));
     answer.complete(written().result());
@@ -394,9 +394,7 @@ class ChunkVerticleTest extends RedisTest {
     deploy("node");
     String run = begin();
     await().until(() -> attempts.get() == 4);
-    for (var pending : command(Command.XPENDING, RedisKeys.chunks(run), "nodes", "-", "+", "9")) {
-      command(Command.XCLAIM, RedisKeys.chunks(run), "nodes", "thief", 0, pending.get(0), "JUSTID");
-    }
+    giveAll(run, "thief", 0);
 
     answer.complete(written().result());
     Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()).await();
