@@ -1,89 +1,146 @@
--- May one request be made now? {LEASE, position, day}, {WAIT, milliseconds left}, {SPENT, until} or {REVOKED}.
--- The first candidate that fits is charged; the node has put them in order.
+-- May one request be made now? {LEASE, number of the group, position, left today, left this minute},
+-- {WAIT, milliseconds}, {SPENT, until}, {REVOKED}, {LOST, epoch}: Redis lost what was counted, or
+-- {CLOCK}: this node's days are not today's. The first group that fits is charged.
 -- KEYS: the lease itself
--- ARGV: clock offset, run, entry, consumer (all three empty for a request by hand), limit a day,
---       this Pacific day, its end, the day after, its end, then a triple a candidate: position,
---       fingerprint, prefix of what is known of it
-local run, limit = ARGV[2], tonumber(ARGV[5])
+-- ARGV: clock offset, run, entry, consumer (all three empty for a request by hand), model, input
+--       tokens, epoch, days (8), then for each group: name, requests a day, requests a minute, tokens
+--       a minute, number of keys, and for each key: position, fingerprint, reserve
+local run, model, tokens = ARGV[2], ARGV[5], tonumber(ARGV[6])
 local LEASE_TTL = 3600
 local USAGE_TTL = 86400000
-local INVALID_TTL = 86400
 local now = now_ms(ARGV[1])
 if run ~= '' and not (redis.call('HGET', run_key(run), 'state') == 'RUNNING'
     and owns(run, ARGV[3], ARGV[4])) then
   return {'REVOKED'}
 end
-local day, day_end = ARGV[6], tonumber(ARGV[7])
-if now >= day_end then day, day_end = ARGV[8], tonumber(ARGV[9]) end
+local pool = redis.call('MGET', EPOCH, QUIET, PAUSED)
+if pool[1] ~= ARGV[7] then return {'LOST'} end
+local day = day_at(now, 8)
+if not day then return {'CLOCK'} end
+local closed = math.max(number(pool[2]), number(pool[3]))
+-- Calls may arrive on the other side of midnight.
+if now < day.starts + GUARD then closed = math.max(closed, day.starts + GUARD) end
+if now >= day.ends - GUARD then closed = math.max(closed, day.ends + GUARD) end
+if closed > now then return {'WAIT', closed - now} end
 
-local function number(key) return tonumber(redis.call('GET', key) or '0') or 0 end
--- When a key ends; the day's end for one that never would.
-local function ends(key)
-  local left = redis.call('PTTL', key)
-  return left < 0 and day_end or now + left
+local function keys_at(first, count)
+  local names, keys = {}, {}
+  for i = first, first + 3 * (count - 1), 3 do
+    names[#names + 1] = usage_key(ARGV[i])
+    names[#names + 1] = mirror_key(ARGV[i])
+    names[#names + 1] = flag_key(ARGV[i])
+  end
+  local shared = redis.call('MGET', unpack(names))
+  for k = 1, count do
+    local position, fingerprint = ARGV[first + 3 * k - 3], ARGV[first + 3 * k - 2]
+    local ours = redis.call('HMGET', secret_key(fingerprint), 'day', 'used', 'invalid')
+    keys[k] = {
+      position = position, fingerprint = fingerprint,
+      used = ours[1] == day.name and number(ours[2]) or 0,
+      bot = kept_for_the_bot(shared[3 * k - 2], shared[3 * k - 1], ARGV[first + 3 * k - 1]),
+      usage = number(shared[3 * k - 2]),
+      wrong = wrong_until(number(ours[3]), shared[3 * k], position, now),
+    }
+  end
+  return keys
 end
 
--- Until when this key must not be used on account of being wrong; 0 when it may.
-local function invalid_until(position, fingerprint)
-  local ours = 'lunchrec:quota:' .. fingerprint .. ':invalid'
-  if redis.call('EXISTS', ours) == 1 then return ends(ours) end
-  local flag = 'gemini:invalid:' .. position
-  if redis.call('GET', flag) ~= '1' then return 0 end
-  -- Our own flag for the key that stood here before says nothing of the one that stands here now.
-  local flagged = redis.call('GET', 'lunchrec:quota:flagged:' .. position)
-  if flagged and flagged ~= fingerprint then return 0 end
-  -- The old worker's flags never ended, so that a replaced key stayed banned for ever.
-  if redis.call('PTTL', flag) == -1 then redis.call('EXPIRE', flag, INVALID_TTL) end
-  return ends(flag)
+-- When the bot's use of a key is forgotten, which may be before midnight.
+local function usage_ends(key)
+  local left = redis.call('PTTL', usage_key(key.position))
+  if left == -1 then
+    redis.call('PEXPIRE', usage_key(key.position), day.ends - now)
+    left = day.ends - now
+  end
+  return left < 0 and day.ends or math.min(day.ends, now + left)
 end
 
--- What the bot's own API took with this key: all that the shared counter has and we did not add.
-local function theirs(position)
-  local usage = 'gemini:usage:' .. position
-  return math.max(0, number(usage) - number('lunchrec:quota:mirror:' .. position))
+-- The key with the most left, and what the project has left: {key, left}, or {nil, until}.
+local function choice(keys, limit, used)
+  local left, best, best_left, ends = limit - used, nil, 0, nil
+  for _, key in ipairs(keys) do left = left - key.bot end
+  for _, key in ipairs(keys) do
+    local of_key = limit - key.used - key.bot
+    if key.wrong > 0 then
+      ends = sooner(ends, key.wrong)
+    elseif of_key > best_left then
+      best, best_left = key, of_key
+    else
+      ends = sooner(ends, key.used >= limit and day.ends or usage_ends(key))
+    end
+  end
+  if best and left > 0 then return best, math.min(left, best_left) end
+  if best then
+    ends = day.ends
+    if used < limit then for _, key in ipairs(keys) do ends = sooner(ends, usage_ends(key)) end end
+  end
+  return nil, ends or day.ends
 end
 
-local function charge(position, count)
-  local usage, mirror = 'gemini:usage:' .. position, 'lunchrec:quota:mirror:' .. position
-  redis.call('INCR', count)
-  redis.call('PEXPIRE', count, math.min(day_end - now + 3600000, 90000000))
-  if redis.call('EXISTS', usage) == 0 then redis.call('DEL', mirror) end
+local function charge(group, key, state, window, step)
+  redis.call('HSET', project_key(group, model), 'day', day.name, 'used', state.used + 1)
+  redis.call('EXPIRE', project_key(group, model), STATE_TTL)
+  redis.call('HSET', secret_key(key.fingerprint), 'day', day.name, 'used', key.used + 1)
+  redis.call('EXPIRE', secret_key(key.fingerprint), STATE_TTL)
+  local w = window_key(group, model)
+  redis.call('HINCRBY', w, 'r' .. step, 1)
+  redis.call('HINCRBY', w, 't' .. step, tokens)
+  redis.call('HSET', w, 'tail', window.tail, 'r', window.r + 1, 't', window.t + tokens)
+  redis.call('PEXPIRE', w, WINDOW + 10 * STEP)
+  local usage, mirror = usage_key(key.position), mirror_key(key.position)
+  if key.usage == 0 then redis.call('DEL', mirror) end
   redis.call('INCR', usage)
-  if redis.call('PTTL', usage) < 0 then
-    redis.call('PEXPIRE', usage, math.min(USAGE_TTL, math.max(day_end - now, 1)))
+  local left = redis.call('PTTL', usage)
+  if left < 0 then
+    left = math.min(USAGE_TTL, math.max(day.ends - now, 1))
+    redis.call('PEXPIRE', usage, left)
   end
   -- Both end together, so that their difference stays what the bot took.
   redis.call('INCR', mirror)
-  redis.call('PEXPIRE', mirror, math.max(redis.call('PTTL', usage), 1))
+  redis.call('PEXPIRE', mirror, math.max(left, 1))
 end
 
 local wait, spent
-local function sooner(a, b) return (not a or b < a) and b or a end
-for i = 10, #ARGV, 3 do
-  local position, fingerprint, known = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  local count = known .. 'day:' .. day
-  local wrong_until = invalid_until(position, fingerprint)
-  local aside = redis.call('GET', known .. 'aside') or 'M:0'
-  local aside_until = tonumber(string.sub(aside, 3))
-  if wrong_until > 0 then
-    spent = sooner(spent, wrong_until)
-  elseif aside_until > now then
-    if string.sub(aside, 1, 1) == 'M' then
-      wait = sooner(wait, aside_until)
+local i, group = 16, 0
+while i <= #ARGV do
+  group = group + 1
+  local name, count = ARGV[i], tonumber(ARGV[i + 4])
+  local state = project_state(name, model, day, now)
+  local limit = lower(tonumber(ARGV[i + 1]), state.rpd)
+  local rpm, tpm = lower(tonumber(ARGV[i + 2]), state.rpm), lower(tonumber(ARGV[i + 3]), state.tpm)
+  if tonumber(ARGV[i + 1]) <= 0 then limit = 0 end
+  if state.aside > now then
+    if state.kind == 'M' then
+      wait = sooner(wait, state.aside)
     else
-      spent = sooner(spent, aside_until)
+      spent = sooner(spent, state.aside)
     end
-  elseif number(count) >= limit then
-    spent = sooner(spent, day_end)
-  elseif number(count) + theirs(position) >= limit then
-    local usage = 'gemini:usage:' .. position
-    if redis.call('PTTL', usage) == -1 then redis.call('PEXPIRE', usage, day_end - now) end
-    spent = sooner(spent, math.min(day_end, ends(usage)))
   else
-    charge(position, count)
-    redis.call('SET', KEYS[1], position, 'EX', LEASE_TTL)
-    return {'LEASE', position, day}
+    local key, left = choice(keys_at(i + 5, count), limit, state.used)
+    if not key then
+      spent = sooner(spent, left)
+    else
+      local w = window_key(name, model)
+      local window = window_state(w, now)
+      local later = 0
+      if rpm > 0 and window.r + 1 > rpm then
+        later = fits_at(w, window, 'r', 1, rpm, now)
+      end
+      -- An estimate above the whole limit is the provider's to judge, once nothing else counts.
+      if tpm > 0 and window.t > 0 and window.t + tokens > tpm then
+        later = math.max(later, fits_at(w, window, 't', tokens, math.max(tpm, tokens), now))
+      end
+      if later > now then
+        wait = sooner(wait, later)
+      else
+        local step = math.max(math.floor(now / STEP), window.tail)
+        charge(name, key, state, window, step)
+        redis.call('SET', KEYS[1], day.name .. ':' .. step .. ':' .. tokens, 'EX', LEASE_TTL)
+        return {'LEASE', group, key.position, left - 1, rpm > 0 and rpm - window.r - 1 or -1}
+      end
+    end
   end
+  i = i + 5 + 3 * count
 end
 if wait then return {'WAIT', wait - now} end
-return {'SPENT', spent or day_end}
+return {'SPENT', spent or day.ends}

@@ -6,10 +6,12 @@ import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
 import io.lunchbot.recommendations.cli.Arguments;
+import io.lunchbot.recommendations.cli.Finding;
 import io.lunchbot.recommendations.cli.RunProgress;
 import io.lunchbot.recommendations.cli.RunReport;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
+import io.lunchbot.recommendations.config.ConfigOrigin;
 import io.lunchbot.recommendations.config.ConfigSource;
 import io.lunchbot.recommendations.config.EmbeddedServers;
 import io.lunchbot.recommendations.config.EmbeddedServers.Server;
@@ -19,7 +21,6 @@ import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.Runs;
 import io.lunchbot.recommendations.run.Trigger;
-import io.lunchbot.recommendations.stats.Stats;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -48,7 +49,6 @@ public final class Main {
   private static final int DONE = 0;
   private static final int DEFECT = 1;
   private static final int BAD_CONFIGURATION = 2;
-  private static final int SERVER_UNREACHABLE = 5;
 
   /** The hook's patience: ChunkVerticle drains for 8 s, Docker kills after 10 s. */
   private static final long STOP_SECONDS = 9;
@@ -103,19 +103,17 @@ public final class Main {
     }
   }
 
-  private Config configuration() {
+  private ConfigOrigin configuration() {
     Settings settings = ConfigSource.read(vertx, arguments.config()).await();
+    Map<Name, String> inside = Map.of();
     if (arguments.embedded()) {
       EmbeddedServers.Running running = startEmbedded(settings);
-      settings = settings.orElse(running.settings());
+      inside = running.settings();
+      settings = settings.orElse(inside);
       running.notices().forEach(out::println);
       warnOfMixing(settings);
     }
-    Config config = Config.from(settings);
-    ((LoggerContext) LoggerFactory.getILoggerFactory())
-        .getLogger("io.lunchbot")
-        .setLevel(Level.toLevel(config.log().level()));
-    return config;
+    return new ConfigOrigin(arguments.config(), settings, inside);
   }
 
   /** Sample users in a real Redis look like real ones. */
@@ -155,19 +153,29 @@ public final class Main {
     }
   }
 
-  private Optional<Integer> run(Config config) {
+  private Optional<Integer> run(ConfigOrigin origin) {
+    Config config = origin.config();
+    ((LoggerContext) LoggerFactory.getILoggerFactory())
+        .getLogger("io.lunchbot")
+        .setLevel(Level.toLevel(config.log().level()));
     NodeClock clock = NodeClock.fromSystemProperties();
     if (clock.isBent()) {
       LOG.warn("The clock is bent by system properties now={}", clock.local().instant());
     }
     Service started = new Service(vertx, config, clock);
     service = Optional.of(started);
+    if (arguments.check()) {
+      return Optional.of(check(started, config, clock));
+    }
     started.startWork().await();
+    started.watch(origin, ConfigOrigin.READ_EVERY).await();
     if (arguments.runOnce()) {
-      Optional<String> missing = missingServer(clock);
+      Optional<String> missing = Check.missingServer(vertx, clock.local().instant());
       missing.ifPresent(reason -> System.err.println("A needed server: " + reason));
       return Optional.of(
-          missing.isPresent() ? SERVER_UNREACHABLE : RunReport.exitCode(runOnce(clock).state()));
+          missing.isPresent()
+              ? Check.SERVER_UNREACHABLE
+              : RunReport.exitCode(runOnce(clock).state()));
     }
     started.startTriggers().await();
     if (arguments.embedded()) {
@@ -178,16 +186,11 @@ public final class Main {
     return Optional.empty();
   }
 
-  /** One harmless question to each server a run needs; the first that cannot be used. */
-  private Optional<String> missingServer(NodeClock clock) {
-    Stats.ChunkQuestion orders = new Stats.ChunkQuestion(List.of(0L), clock.local().instant());
-    try {
-      Cache.READ.ask(vertx, new Cache.ReadQuestion(0)).await();
-      Stats.OF_CHUNK.ask(vertx, orders).await();
-      return Optional.empty();
-    } catch (Failure e) {
-      return Optional.of(e.getMessage());
-    }
+  private int check(Service started, Config config, NodeClock clock) {
+    started.startLooking().await();
+    List<Finding> findings = new Check(vertx, config, clock.local().instant()).findings().await();
+    out.print(Finding.list(findings));
+    return Finding.exitCode(findings);
   }
 
   private Run runOnce(NodeClock clock) {
@@ -259,7 +262,7 @@ public final class Main {
   private void stopOnSignal() {
     signalled = true;
     stop();
-    if (!arguments.runOnce()) {
+    if (!arguments.runOnce() && !arguments.check()) {
       Runtime.getRuntime().halt(exitCode);
     }
   }

@@ -2,12 +2,20 @@ package io.lunchbot.recommendations;
 
 import io.lunchbot.recommendations.bus.ByReference;
 import io.lunchbot.recommendations.cache.CacheVerticle;
+import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.ConfigOrigin;
+import io.lunchbot.recommendations.config.ConfigWatch;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
+import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
+import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.http.HttpVerticle;
 import io.lunchbot.recommendations.kafka.KafkaVerticle;
+import io.lunchbot.recommendations.keys.CurrentKeys;
 import io.lunchbot.recommendations.keys.KeyPoolVerticle;
 import io.lunchbot.recommendations.keys.KeyRing;
+import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
@@ -21,7 +29,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -43,6 +53,7 @@ public final class Service {
   private final Config config;
   private final NodeClock clock;
   private final RedisLink redis;
+  private final CurrentKeys keys;
   private final HttpVerticle http;
   private final Deque<String> intake = new ConcurrentLinkedDeque<>();
   private final Deque<String> needed = new ConcurrentLinkedDeque<>();
@@ -53,6 +64,7 @@ public final class Service {
     this.config = config;
     this.clock = clock;
     this.redis = new RedisLink(vertx, config.redis().url().value());
+    this.keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
     this.http = new HttpVerticle(config.http());
   }
 
@@ -63,13 +75,13 @@ public final class Service {
    */
   public Future<Void> startWork() {
     ByReference.install(vertx);
-    KeyRing keys = new KeyRing(config.gemini().apiKeys());
+    Prompt prompt = Prompt.of(config);
     String consumer = processStart();
     LOG.info(
         "Service starts node={} model={} keys={} concurrency={}",
         consumer,
         config.gemini().model(),
-        keys.size(),
+        keys.ring().size(),
         config.gemini().concurrency());
     config.database().warnings().forEach(LOG::warn);
     return deploy(needed, 1, () -> new KeyPoolVerticle(config.gemini(), keys, redis, clock))
@@ -78,9 +90,66 @@ public final class Service {
         .compose(
             ok ->
                 deploy(needed, 1, () -> new StatsVerticle(config.database(), config.statistics())))
-        .compose(ok -> deploy(needed, eventLoops(), () -> new GeminiVerticle(config, keys)))
+        .compose(
+            ok ->
+                deploy(
+                    needed,
+                    eventLoops(),
+                    () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())))
+        .compose(ok -> deploy(needed, 1, () -> new KeyCheckVerticle(config.gemini(), keys)))
         .compose(ok -> deploy(needed, 1, () -> new RunVerticle(redis, clock, consumer)))
-        .compose(ok -> deploy(intake, 1, () -> new ChunkVerticle(config, redis, clock, consumer)));
+        .compose(
+            ok ->
+                deploy(intake, 1, () -> new ChunkVerticle(config, prompt, redis, clock, consumer)));
+  }
+
+  /**
+   * From now on keys and limits that change in the configuration hold without a restart.
+   *
+   * @param origin of the configuration this service was made with
+   * @param every time between two looks at it
+   * @return completes when the watch has begun
+   */
+  public Future<Void> watch(ConfigOrigin origin, Duration every) {
+    return deploy(intake, 1, () -> new ConfigWatch(origin, every, this::replaceKeys));
+  }
+
+  private void replaceKeys(List<ApiKey> with) {
+    KeyRing before = keys.ring();
+    KeyRing after = new KeyRing(with);
+    keys.replace(after);
+    LOG.info(
+        "Keys replaced keys={} added={} removed={}",
+        after.size(),
+        missing(before, after),
+        missing(after, before));
+    Keys.REPLACED
+        .ask(vertx, new Keys.Replaced())
+        .onFailure(cause -> LOG.warn("Keys not adopted yet reason={}", cause.getMessage()));
+  }
+
+  private static long missing(KeyRing in, KeyRing of) {
+    return of.all().stream()
+        .map(PooledKey::fingerprint)
+        .filter(fingerprint -> in.byFingerprint(fingerprint).isEmpty())
+        .count();
+  }
+
+  /**
+   * Deploys what can look at orders and keys, and nothing that takes work or writes.
+   *
+   * @return completes when questions can be asked on the bus; servers may be away
+   */
+  public Future<Void> startLooking() {
+    ByReference.install(vertx);
+    Prompt prompt = Prompt.of(config);
+    return deploy(needed, 1, () -> new StatsVerticle(config.database(), config.statistics()))
+        .compose(
+            ok ->
+                deploy(
+                    needed,
+                    1,
+                    () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())));
   }
 
   /**

@@ -88,6 +88,8 @@ class ArchitectureTest {
   /** Rules that could be read aloud: they take time and chance as arguments and know no Vert.x. */
   private static final Set<String> PURE =
       Set.of(
+          "KeyHealth",
+          "RedisHealth",
           "cache.RecommendationJson",
           "embedded.standin.StandInChecker",
           "embedded.standin.StandInFields",
@@ -96,11 +98,17 @@ class ArchitectureTest {
           "embedded.standin.StandInTokens",
           "embedded.standin.StandInWeather",
           "embedded.standin.StandInWindow",
+          "gemini.Advice",
+          "gemini.AnswerLanguage",
           "gemini.AnswerReader",
           "gemini.AnswerText",
+          "gemini.Correction",
           "gemini.GeminiFailure",
           "gemini.Prompt",
+          "gemini.QuotaLesson",
+          "gemini.Redaction",
           "gemini.Thinking",
+          "gemini.TokenEstimate",
           "kafka.TriggerEvent",
           "keys.PacificDay",
           "run.Backoff",

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,11 +8,14 @@ import io.lunchbot.recommendations.embedded.SampleData;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInAnswer;
 import io.lunchbot.recommendations.embedded.standin.StandInErrors;
+import io.lunchbot.recommendations.embedded.standin.StandInKey;
 import io.lunchbot.recommendations.stack.JavaProcess;
 import io.lunchbot.recommendations.stack.TestServers;
 import io.lunchbot.recommendations.stack.WithServers;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -225,6 +229,89 @@ class JarsIT {
   }
 
   @Test
+  void a_check_finds_all_right_and_uses_no_request_up() throws Exception {
+    Map<String, String> environment = environment("KAFKA_BROKER_URL", servers.kafkaBrokers());
+    try (JavaProcess process = new JavaProcess(SERVICE, environment, "--check")) {
+      assertThat(process.exitCode()).as(process::output).isZero();
+
+      assertThat(process.output())
+          .containsPattern("ok +Configuration +2 keys, model gemini-3.5-flash-lite")
+          .containsPattern("ok +PostgreSQL +127.0.0.1:\\d+/")
+          .containsPattern("ok +Redis +.*, version [67]")
+          .containsPattern("(ok|WARN) +Redis .*(survives|persistence)")
+          .containsPattern("ok +Kafka .* 1 brokers")
+          .containsPattern("ok +Key 0 \\S+ +valid")
+          .containsPattern("ok +Key 1 \\S+ +valid")
+          .doesNotContain("canary-key", PASSWORD, "FAIL", "\tat ");
+    }
+    assertThat(gemini.calls()).isZero();
+    assertThat(redisKeys()).isZero();
+  }
+
+  private long redisKeys() throws Exception {
+    URI uri = URI.create(servers.redisUrl());
+    try (Socket socket = new Socket(InetAddress.getByName(uri.getHost()), uri.getPort())) {
+      socket.getOutputStream().write("DBSIZE\r\nQUIT\r\n".getBytes(US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      return Long.parseLong(answer.substring(1, answer.indexOf('\r')));
+    }
+  }
+
+  @Test
+  void a_check_without_redis_is_exit_code_five_and_still_looks_at_the_rest() {
+    Map<String, String> environment = environment("REDIS_URL", "redis://:secret-pass@127.0.0.1:1");
+    try (JavaProcess process = new JavaProcess(SERVICE, environment, "--check")) {
+      assertThat(process.exitCode()).as(process::output).isEqualTo(5);
+
+      assertThat(process.output())
+          .containsPattern("FAIL +Redis +127.0.0.1:1: Redis: ")
+          .containsPattern("WARN +Kafka +127.0.0.1:1: ")
+          .containsPattern("ok +PostgreSQL ")
+          .containsPattern("ok +Key 1 ")
+          .doesNotContain("secret-pass", "\tat ");
+    }
+  }
+
+  @Test
+  void a_check_names_a_key_that_will_not_do_by_its_mask() {
+    gemini.behave(
+        good ->
+            good.with("canary-key-one", StandInKey.SUSPENDED)
+                .with("canary-key-two", StandInKey.LEAKED));
+    try (JavaProcess process = new JavaProcess(SERVICE, environment(), "--check")) {
+      assertThat(process.exitCode()).as(process::output).isEqualTo(4);
+
+      assertThat(process.output())
+          .containsPattern("WARN +Key 0 \\S+ +\\w+: .*suspended")
+          .containsPattern("WARN +Key 1 \\S+ +\\w+: .*leaked")
+          .containsPattern("FAIL +Keys +none of them is valid")
+          .doesNotContain("canary-key");
+    }
+    assertThat(gemini.calls()).isZero();
+  }
+
+  @Test
+  void a_check_with_one_good_key_left_is_all_right() {
+    gemini.behave(good -> good.with("canary-key-one", StandInKey.LEAKED));
+    try (JavaProcess process = new JavaProcess(SERVICE, environment(), "--check")) {
+      assertThat(process.exitCode()).as(process::output).isZero();
+
+      assertThat(process.output()).containsPattern("WARN +Key 0 .*leaked").contains("ok    Key 1");
+    }
+  }
+
+  @Test
+  void a_check_of_a_model_that_is_gone_is_exit_code_four_with_its_name() {
+    Map<String, String> environment = environment("GEMINI_MODEL", "gemini-2.0-flash-exp");
+    try (JavaProcess process = new JavaProcess(SERVICE, environment, "--check")) {
+      assertThat(process.exitCode()).as(process::output).isEqualTo(4);
+
+      assertThat(process.output())
+          .containsPattern("FAIL +Model +gemini-2.0-flash-exp does not exist");
+    }
+  }
+
+  @Test
   void a_service_told_to_stop_exits_with_zero_within_ten_seconds() {
     try (JavaProcess process = new JavaProcess(SERVICE, environment())) {
       process.awaitOutput("HTTP listens");
@@ -290,7 +377,8 @@ class JarsIT {
   void help_and_version_are_printed() {
     try (JavaProcess process = new JavaProcess(SERVICE, Map.of(), "--help")) {
       assertThat(process.exitCode()).isZero();
-      assertThat(process.output()).contains("--run-once", "--sample-users", "Exit codes");
+      assertThat(process.output())
+          .contains("--run-once", "--sample-users", "--check", "Exit codes");
     }
     try (JavaProcess process = new JavaProcess(SERVICE, Map.of(), "--version")) {
       assertThat(process.exitCode()).isZero();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Exit codes: 0 done, 2 bad configuration or arguments, 3 run halted",
-      "(keys exhausted), 4 run failed, 5 a needed server cannot be used (--run-once)."
+      "(keys exhausted), 4 run failed or, with --check, would fail for want of a valid",
+      "key or of the model, 5 a needed server cannot be used (--run-once, --check)."
     })
 public final class Arguments {
   private static final int MOST_SAMPLE_USERS = 1_000_000;
@@ -42,6 +43,14 @@ public final class Arguments {
 
   @Option(names = "--run-once", description = "Do one run, then exit.")
   private boolean runOnce;
+
+  @Option(
+      names = "--check",
+      description = {
+        "Look at the configuration, every server and every key, print what was found",
+        "and exit. Uses no request up and changes nothing."
+      })
+  private boolean check;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -104,6 +113,11 @@ public final class Arguments {
   /** Whether to exit after one run. */
   public boolean runOnce() {
     return runOnce;
+  }
+
+  /** Whether to look at everything and exit without a run. */
+  public boolean check() {
+    return check;
   }
 
   /** The version the build wrote into the jar. */

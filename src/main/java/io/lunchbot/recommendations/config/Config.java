@@ -119,41 +119,37 @@ public record Config(
   /**
    * How the provider is asked.
    *
-   * @param apiKeys at least one, none twice, in the order the bot knows them by
-   * @param maxRequestsPerKey requests a Pacific day for each key; 0 or less allows none
+   * @param apiKeys at least one, none twice, in the order the bot knows them by; those of one
+   *     project agree on tier and limits
+   * @param fallbackModels asked in this order while the model does not answer; none twice
    * @param concurrency calls under way at once on this node, 1 to 1024
    * @param timeout of one attempt, 1 s to 10 m
+   * @param connectTimeout of a connection to the provider, 100 ms to 1 m
+   * @param idleTimeout an attempt ends when no byte came for so long, 1 s to 10 m; longer than
+   *     timeout it never strikes
+   * @param deadline of one user from his first request on, waits for a key not counted; at least
+   *     timeout, at most 1 h
    * @param attempts how often one user is asked for before he is listed as failed, 1 to 10
    */
   public record Gemini(
-      List<Secret> apiKeys,
+      List<ApiKey> apiKeys,
       String model,
+      List<String> fallbackModels,
       URI baseUrl,
       String apiVersion,
-      int maxRequestsPerKey,
       int concurrency,
       Duration timeout,
+      Duration connectTimeout,
+      Duration idleTimeout,
+      Duration deadline,
       int attempts) {
     /** Checks all of it. */
     public Gemini {
-      Set<Secret> distinct = Set.copyOf(apiKeys);
-      new Mistakes()
-          .check(!apiKeys.isEmpty(), Name.GEMINI_API_KEYS.label(), "", "at least one API key")
-          .check(
-              apiKeys.stream().allMatch(key -> key.value().matches("[\\x21-\\x7e]{1,500}")),
-              Name.GEMINI_API_KEYS.label(),
-              "****",
-              "a list of keys of printable ASCII without spaces")
-          .check(
-              distinct.size() == apiKeys.size(),
-              Name.GEMINI_API_KEYS.label(),
-              apiKeys.size() - distinct.size() + " repeated",
-              "every key once")
-          .check(
-              model.matches("[A-Za-z0-9._-]{1,100}"),
-              Name.GEMINI_MODEL.label(),
-              model,
-              "a model's name without \"models/\", such as gemini-3.5-flash-lite")
+      Mistakes mistakes = new Mistakes();
+      GeminiRules.keys(apiKeys, mistakes);
+      GeminiRules.models(model, fallbackModels, mistakes);
+      GeminiRules.times(timeout, connectTimeout, idleTimeout, deadline, mistakes);
+      mistakes
           .check(
               Set.of("http", "https").contains(String.valueOf(baseUrl.getScheme()))
                   && baseUrl.getHost() != null
@@ -166,13 +162,11 @@ public record Config(
               Name.GEMINI_API_VERSION.label(),
               apiVersion,
               "v1beta or v1")
-          .range(Name.GEMINI_MAX_REQUESTS_PER_KEY.label(), maxRequestsPerKey, -1, Integer.MAX_VALUE)
           .range(Name.GEMINI_CONCURRENCY.label(), concurrency, 1, 1024)
-          .range(
-              Name.GEMINI_TIMEOUT.label(), timeout, Duration.ofSeconds(1), Duration.ofMinutes(10))
           .range(Name.GEMINI_ATTEMPTS.label(), attempts, 1, 10)
           .throwIfAny();
       apiKeys = List.copyOf(apiKeys);
+      fallbackModels = List.copyOf(fallbackModels);
     }
   }
 

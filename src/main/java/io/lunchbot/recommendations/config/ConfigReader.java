@@ -66,13 +66,17 @@ final class ConfigReader {
 
   private Config.Gemini gemini() {
     return new Config.Gemini(
-        said.list(Name.GEMINI_API_KEYS).stream().map(Secret::new).toList(),
+        new ApiKeysReader(said, mistakes).read(),
         said.text(Name.GEMINI_MODEL),
+        said.list(Name.GEMINI_FALLBACK_MODELS),
         address(Name.GEMINI_BASE_URL),
         said.text(Name.GEMINI_API_VERSION),
-        number(Name.GEMINI_MAX_REQUESTS_PER_KEY),
         number(Name.GEMINI_CONCURRENCY),
         duration(Name.GEMINI_TIMEOUT),
+        duration(Name.GEMINI_CONNECT_TIMEOUT),
+        duration(Name.GEMINI_IDLE_TIMEOUT),
+        // Not shorter than any time-out, so that one mistake is not told as two.
+        said.duration(Name.GEMINI_DEADLINE, Duration.ofHours(1), mistakes),
         number(Name.GEMINI_ATTEMPTS));
   }
 

@@ -33,6 +33,10 @@ final class Mistakes {
         "a duration from " + Durations.text(least) + " to " + Durations.text(most) + "");
   }
 
+  boolean isEmpty() {
+    return sentences.isEmpty();
+  }
+
   void add(String sentence) {
     sentences.add(sentence);
   }

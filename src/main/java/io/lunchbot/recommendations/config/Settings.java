@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was said, before anybody judged it: one text for each {@link Name} that somebody set.
@@ -44,6 +45,15 @@ public final class Settings {
     return new Settings(merged, mistakes);
   }
 
+  /** The same settings with one of them, or with what made it unreadable. */
+  Settings with(Name name, String text, List<String> wrong) {
+    Map<Name, String> more = new EnumMap<>(said);
+    more.put(name, text);
+    List<String> all = new ArrayList<>(mistakes);
+    all.addAll(wrong);
+    return new Settings(more, all);
+  }
+
   Map<Name, String> said() {
     return Map.copyOf(said);
   }
@@ -66,10 +76,15 @@ public final class Settings {
   }
 
   Duration duration(Name name, Mistakes into) {
+    return duration(name, Duration.ofSeconds(1), into);
+  }
+
+  /** A duration; one that is no duration is a mistake, and the other stands in for it. */
+  Duration duration(Name name, Duration ifWrong, Mistakes into) {
     Duration duration = Durations.parse(text(name));
     into.check(
         duration != null, name.label(), text(name), "a duration such as 500ms, 30s, 10m or 6h");
-    return duration == null ? Duration.ofSeconds(1) : duration;
+    return duration == null ? ifWrong : duration;
   }
 
   boolean flag(Name name, boolean byDefault, Mistakes into) {
@@ -94,5 +109,18 @@ public final class Settings {
       }
     }
     return parts;
+  }
+
+  /** Whether the same was said, with the same mistakes. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Settings settings
+        && said.equals(settings.said)
+        && mistakes.equals(settings.mistakes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(said, mistakes);
   }
 }

@@ -8,6 +8,7 @@ import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
 import io.lunchbot.recommendations.gemini.GenerateResponse.Candidate;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import java.util.Map;
@@ -20,8 +21,9 @@ import java.util.Set;
  *
  * @param model the model asked; named as the author when the answer names none
  * @param prompt the template's version
+ * @param language the code of the language that was asked for
  */
-record AnswerReader(String model, String prompt) {
+record AnswerReader(String model, String prompt, String language) {
   /** Reasons to end after which the text is worth reading; unspecified counts as STOP. */
   private static final Set<String> FINISHED = Set.of("STOP", "FINISH_REASON_UNSPECIFIED", "");
 
@@ -50,7 +52,7 @@ record AnswerReader(String model, String prompt) {
    */
   Outcome read(String body, Secret key) {
     Optional<GenerateResponse> response = GenerateResponse.parse(body);
-    return response.map(this::judged).orElseGet(() -> GeminiFailure.of(200, body, key));
+    return response.map(this::judged).orElseGet(() -> GeminiFailure.of(200, body, key, model));
   }
 
   private Outcome judged(GenerateResponse response) {
@@ -75,8 +77,7 @@ record AnswerReader(String model, String prompt) {
     }
     Reading reading = AnswerText.read(candidate.text());
     if (reading instanceof Usable usable) {
-      String author = response.modelVersion().orElse(model);
-      return new Written(usable.answer(), response.usage(), author, prompt);
+      return written(usable.answer(), response);
     }
     if (cut) {
       return refused("truncated", "The answer was cut: " + finish, response.usage());
@@ -84,6 +85,15 @@ record AnswerReader(String model, String prompt) {
     return candidate.text().isBlank()
         ? refused("empty_answer", "The model wrote nothing", response.usage())
         : refused((Unusable) reading, response.usage());
+  }
+
+  private Outcome written(Answer answer, GenerateResponse response) {
+    if (!AnswerLanguage.fits(language, answer)) {
+      String text = "The answer is not in the script of the language " + language;
+      return refused("wrong_language", text, response.usage());
+    }
+    String author = response.modelVersion().orElse(model);
+    return new Written(answer, response.usage(), author, prompt);
   }
 
   private static Refused stopped(String finish, Usage usage) {
@@ -98,6 +108,6 @@ record AnswerReader(String model, String prompt) {
 
   /** The provider did its part: nothing is said against the key. */
   private static Refused refused(String reason, String text, Usage usage) {
-    return new Refused(Verdict.OK, reason, text, usage, Optional.empty());
+    return new Refused(Verdict.OK, reason, text, usage, LimitSignal.NONE);
   }
 }

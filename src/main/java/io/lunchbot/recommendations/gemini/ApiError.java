@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -30,13 +31,30 @@ record ApiError(
    *
    * @param quotaId such as {@code GenerateRequestsPerDayPerProjectPerModel-FreeTier}; may be empty
    * @param metric which of them; does not tell minute from day except in a few names
-   * @param limit what the quota allows; 0 when the body does not say
+   * @param limit what the quota allows; empty when the body does not say
    */
-  record QuotaViolation(String quotaId, String metric, long limit) {
+  record QuotaViolation(String quotaId, String metric, OptionalLong limit) {
     boolean isDaily() {
       return contains(quotaId, "perday")
           || contains(quotaId, "daily")
           || contains(metric, "per_day");
+    }
+
+    boolean isOfMinute() {
+      return contains(quotaId, "perminute") || contains(metric, "per_minute");
+    }
+
+    boolean isOfInputTokens() {
+      return contains(quotaId, "inputtoken") || contains(metric, "input_token");
+    }
+
+    boolean isOfRequests() {
+      boolean ofTokens = contains(quotaId, "token") || contains(metric, "token");
+      return !ofTokens && (contains(quotaId, "request") || contains(metric, "request"));
+    }
+
+    boolean isOfFreeTier() {
+      return quotaId.endsWith("-FreeTier") || contains(metric, "free_tier");
     }
   }
 
@@ -81,7 +99,13 @@ record ApiError(
     return new QuotaViolation(
         violation.get("quotaId").text().orElse(""),
         violation.get("quotaMetric").text().orElse(""),
-        violation.get("quotaValue").count());
+        limit(violation.get("quotaValue")));
+  }
+
+  /** A 64-bit number is a text on this wire; a number is taken, too. */
+  private static OptionalLong limit(JsonTree value) {
+    boolean said = value.count() > 0 || value.text().filter("0"::equals).isPresent();
+    return said ? OptionalLong.of(value.count()) : OptionalLong.empty();
   }
 
   /** Whether the message holds a phrase, in any case. */
@@ -89,9 +113,9 @@ record ApiError(
     return contains(message, phrase);
   }
 
-  /** Whether an ErrorInfo gives this reason. */
+  /** Whether an ErrorInfo gives a reason of this form, a regular expression. */
   boolean gives(String reason) {
-    return reasons.contains(reason);
+    return reasons.stream().anyMatch(given -> given.matches(reason));
   }
 
   private static boolean contains(String text, String lowerCase) {

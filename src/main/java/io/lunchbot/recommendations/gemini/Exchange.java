@@ -1,9 +1,9 @@
 package io.lunchbot.recommendations.gemini;
 
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
-import java.util.Optional;
 
 /** What came back over the wire. */
 sealed interface Exchange permits Exchange.Reply, Exchange.Lost {
@@ -22,8 +22,18 @@ sealed interface Exchange permits Exchange.Reply, Exchange.Lost {
         "No encrypted connection to the provider: TLS failed"),
     /** Nothing was written, so nothing is charged. */
     NOT_CONNECTED(Verdict.NOT_SENT, "connection_failed", "No connection to the provider"),
+    /** Nothing was written, so nothing is charged. */
+    TOO_LATE(
+        Verdict.NOT_SENT,
+        "lease_too_old",
+        "The request was not on the wire one second after its key was asked for"),
     /** The request may have been carried out. */
-    TIMEOUT(Verdict.PROVIDER_DOWN, "timeout", "No complete answer within gemini.timeout"),
+    STALLED(Verdict.PROVIDER_DOWN, "stalled", "Not a byte from the provider for too long"),
+    /** The request may have been carried out. */
+    TIMEOUT(
+        Verdict.PROVIDER_DOWN,
+        "timeout",
+        "No complete answer within gemini.timeout, or 10 s for a look at a key"),
     /** The request may have been carried out. */
     CLOSED_EARLY(
         Verdict.PROVIDER_DOWN,
@@ -44,7 +54,7 @@ sealed interface Exchange permits Exchange.Reply, Exchange.Lost {
 
     /** Told to whoever asked: no key is to blame. */
     Refused refused() {
-      return new Refused(verdict, reason, text, Usage.NONE, Optional.empty());
+      return new Refused(verdict, reason, text, Usage.NONE, LimitSignal.NONE);
     }
   }
 }

@@ -2,9 +2,9 @@ package io.lunchbot.recommendations.gemini;
 
 import io.lunchbot.recommendations.bus.Address;
 import io.lunchbot.recommendations.keys.Keys.Lease;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
-import io.lunchbot.recommendations.stats.OrderStats;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,10 +17,30 @@ public final class Gemini {
   public static final Address<Attempt, Outcome> ATTEMPT =
       new Address<>("gemini.attempt", Attempt.class, Outcome.class, Duration.ofMinutes(11));
 
+  /** What the provider says of a model to a key; uses nothing up. */
+  public static final Address<Look, Looked> LOOK =
+      new Address<>("gemini.look", Look.class, Looked.class, Duration.ofSeconds(30));
+
   private Gemini() {}
 
-  /** Asks for a recommendation from these statistics. */
-  public record Attempt(Lease lease, OrderStats stats) {}
+  /** Looks at a model with a key, both of which may be wrong. */
+  public record Look(String fingerprint, String model) {}
+
+  /**
+   * What a look found.
+   *
+   * @param verdict {@link Verdict#OK} when the key may use the model, as far as a look can tell
+   * @param reason a stable snake_case class; empty for {@link Verdict#OK}
+   * @param text one sentence for the operator; holds no key; empty for {@link Verdict#OK}
+   */
+  public record Looked(Verdict verdict, String reason, String text) {}
+
+  /**
+   * Asks for a recommendation.
+   *
+   * @param correction what was wrong with the answer before, told to the model
+   */
+  public record Attempt(Lease lease, PreparedPrompt prompt, Optional<String> correction) {}
 
   /** What came of an attempt. */
   public sealed interface Outcome permits Written, Refused {
@@ -51,9 +71,9 @@ public final class Gemini {
    * @param verdict {@link Verdict#OK} when the provider answered something unusable
    * @param reason a stable snake_case class such as {@code malformed_answer} or {@code timeout}
    * @param text one sentence for the operator; holds no key and no prompt
-   * @param setAsideFor how long the provider wants to be left alone, where it said so
+   * @param signal what the provider said of its limits
    */
   public record Refused(
-      Verdict verdict, String reason, String text, Usage usage, Optional<Duration> setAsideFor)
+      Verdict verdict, String reason, String text, Usage usage, LimitSignal signal)
       implements Outcome {}
 }

@@ -2,28 +2,21 @@ package io.lunchbot.recommendations.gemini;
 
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Secret;
-import io.lunchbot.recommendations.gemini.Exchange.Lost;
-import io.lunchbot.recommendations.gemini.Exchange.Reply;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /**
  * One pool of keep-alive connections to the provider. Belongs to the context it is used on.
@@ -33,12 +26,20 @@ import javax.net.ssl.SSLException;
  * web client's timeout begins anew with every byte, so that a server that drips holds it for ever.
  */
 final class GeminiClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-  private static final int MAX_ANSWER_BYTES = 1024 * 1024;
+  /**
+   * The provider counts a call when it arrives, we when it is leased: a lease is spent within this
+   * time or not at all.
+   */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(10);
 
   /** Shorter than servers keep idle connections, so that few requests meet a closing one. */
   private static final int KEEP_ALIVE_SECONDS = 30;
 
+  private final Vertx vertx;
+  private final Clock clock;
+  private final Duration idleTimeout;
   private final HttpClient client;
   private final Duration timeout;
   private final RequestOptions target;
@@ -48,30 +49,32 @@ final class GeminiClient {
    * A client that has not connected yet.
    *
    * @param gemini where to ask, how many calls at once, and how long one may take
+   * @param clock the one that leases are dated by
    */
-  GeminiClient(Vertx vertx, Config.Gemini gemini) {
+  GeminiClient(Vertx vertx, Config.Gemini gemini, Clock clock) {
     URI base = gemini.baseUrl();
-    this.client = vertx.createHttpClient(options(), pool(gemini.concurrency()));
+    Duration connectTimeout = gemini.connectTimeout();
+    this.vertx = vertx;
+    this.clock = clock;
+    this.idleTimeout = gemini.idleTimeout();
+    this.client = vertx.createHttpClient(options(connectTimeout), pool(gemini.concurrency()));
     this.timeout = gemini.timeout();
     this.models = base.getRawPath() + "/" + gemini.apiVersion() + "/models/";
     this.target =
         new RequestOptions()
-            .setMethod(HttpMethod.POST)
             .setSsl(base.getScheme().equals("https"))
             .setHost(base.getHost().replaceAll("^\\[|]$", ""))
             .setPort(port(base))
-            .setConnectTimeout(CONNECT_TIMEOUT.toMillis())
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .putHeader(HttpHeaders.USER_AGENT, userAgent())
-            .putHeader("X-Server-Timeout", String.valueOf(timeout.plusMillis(999).toSeconds()));
+            .setConnectTimeout(connectTimeout.toMillis())
+            .putHeader(HttpHeaders.USER_AGENT, userAgent());
   }
 
-  private static HttpClientOptions options() {
+  private static HttpClientOptions options(Duration connectTimeout) {
     return new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_1_1)
         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-        .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-        .setSslHandshakeTimeout(CONNECT_TIMEOUT.toMillis())
+        .setConnectTimeout((int) connectTimeout.toMillis())
+        .setSslHandshakeTimeout(connectTimeout.toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
   }
 
@@ -95,89 +98,39 @@ final class GeminiClient {
    * Asks once. Never fails: what happens on the way is an answer too.
    *
    * @param key goes into a header, never into the address
+   * @param asked when the lease was asked for: {@link #FRESH} later nothing is written any more
    */
-  Future<Exchange> ask(String model, Secret key, String body) {
+  Future<Exchange> ask(String model, Secret key, String body, Instant asked) {
     RequestOptions options =
         new RequestOptions(target)
+            .setMethod(HttpMethod.POST)
             .setURI(models + model + ":generateContent")
-            .putHeader("x-goog-api-key", key.value());
-    Call call = new Call();
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+            .putHeader("X-Server-Timeout", String.valueOf(timeout.plusMillis(999).toSeconds()));
+    Instant latest = asked.plus(FRESH);
+    Call call = new Call(vertx, idleTimeout, () -> clock.instant().isAfter(latest));
+    return made(options, key, call, Buffer.buffer(body), timeout);
+  }
+
+  /** Reads what the provider says of a model, which uses nothing up. Never fails. */
+  Future<Exchange> look(String model, Secret key) {
+    RequestOptions options =
+        new RequestOptions(target).setMethod(HttpMethod.GET).setURI(models + model);
+    Call call = new Call(vertx, idleTimeout, () -> false);
+    return made(options, key, call, Buffer.buffer(), LOOK_TIMEOUT);
+  }
+
+  private Future<Exchange> made(
+      RequestOptions options, Secret key, Call call, Buffer body, Duration most) {
     return client
-        .request(options)
-        .compose(request -> call.send(request, Buffer.buffer(body)))
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .request(options.putHeader("x-goog-api-key", key.value()))
+        .compose(request -> call.send(request, body))
+        .timeout(most.toMillis(), TimeUnit.MILLISECONDS)
         .transform(call::end);
   }
 
   /** Closes all connections; calls under way are lost. */
   Future<Void> close() {
     return client.close();
-  }
-
-  /** One call, so that it can be broken off at any point. */
-  private static final class Call {
-    private HttpClientRequest request;
-    private boolean over;
-
-    Future<Exchange> send(HttpClientRequest connected, Buffer body) {
-      request = connected;
-      if (over) {
-        return connected.reset().transform(reset -> Future.succeededFuture(Lost.NOT_CONNECTED));
-      }
-      return connected.send(body).compose(Call::whole);
-    }
-
-    private static Future<Exchange> whole(HttpClientResponse response) {
-      Promise<Exchange> whole = Promise.promise();
-      Buffer body = Buffer.buffer();
-      response
-          .exceptionHandler(whole::tryFail)
-          .endHandler(end -> whole.tryComplete(new Reply(response.statusCode(), body.toString())))
-          .handler(chunk -> append(body, chunk, whole));
-      return whole.future();
-    }
-
-    private static void append(Buffer body, Buffer chunk, Promise<Exchange> whole) {
-      if (body.length() + chunk.length() > MAX_ANSWER_BYTES) {
-        whole.tryFail(new AnswerTooLarge());
-      } else {
-        body.appendBuffer(chunk);
-      }
-    }
-
-    Future<Exchange> end(AsyncResult<Exchange> result) {
-      over = true;
-      if (result.succeeded()) {
-        return Future.succeededFuture(result.result());
-      }
-      if (request == null) {
-        return Future.succeededFuture(unsent(result.cause()));
-      }
-      // Closes the connection: what is still to come must not meet the next call.
-      return request.reset().transform(reset -> Future.succeededFuture(lost(result.cause())));
-    }
-
-    private static Lost unsent(Throwable cause) {
-      if (cause instanceof UnknownHostException) {
-        return Lost.UNKNOWN_HOST;
-      }
-      return cause instanceof SSLException ? Lost.TLS_FAILED : Lost.NOT_CONNECTED;
-    }
-
-    private static Lost lost(Throwable cause) {
-      if (cause instanceof TimeoutException) {
-        return Lost.TIMEOUT;
-      }
-      return cause instanceof AnswerTooLarge ? Lost.TOO_LARGE : Lost.CLOSED_EARLY;
-    }
-  }
-
-  /** Breaks a call off; nobody outside sees it. */
-  private static final class AnswerTooLarge extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    AnswerTooLarge() {
-      super("longer than " + MAX_ANSWER_BYTES + " bytes", null, false, false);
-    }
   }
 }

@@ -5,10 +5,13 @@ import static io.lunchbot.recommendations.keys.Verdict.DAY_LIMIT;
 import static io.lunchbot.recommendations.keys.Verdict.INVALID_KEY;
 import static io.lunchbot.recommendations.keys.Verdict.MINUTE_LIMIT;
 import static io.lunchbot.recommendations.keys.Verdict.MODEL_GONE;
+import static io.lunchbot.recommendations.keys.Verdict.PROJECT_REFUSED;
 import static io.lunchbot.recommendations.keys.Verdict.PROVIDER_DOWN;
+import static io.lunchbot.recommendations.keys.Verdict.RATE_LIMITED;
 
 import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import java.time.Duration;
@@ -19,17 +22,21 @@ import java.util.regex.Pattern;
 
 /**
  * What an error of the provider means. One table, first match wins; the phrases are the provider's
- * own, seen in captured bodies, because only few errors carry a reason that can be relied on.
+ * own, seen in captured bodies, because only few errors carry a reason that can be relied on. What
+ * the operator can do about a reason is in {@link Advice}.
  */
 final class GeminiFailure {
-  /** The wait of a limit that names none: the longest window of a minute limit. */
-  static final Duration MINUTE = Duration.ofSeconds(60);
+  /** The wait of a minute limit that names none: its whole window. */
+  private static final Duration MINUTE = Duration.ofSeconds(60);
 
   /** retryDelay is the least that helps; calls made exactly then are refused again. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   /** No minute limit lasts so long; the longest rolling window (spending) is ten minutes. */
   private static final Duration LONGEST_MINUTE_LIMIT = Duration.ofHours(1);
+
+  /** In code points: one line of a log or a page. */
+  private static final int MOST = 300;
 
   private static final Pattern LIMIT_ZERO = Pattern.compile("\\blimit: ?0(?![.\\d])");
 
@@ -38,9 +45,9 @@ final class GeminiFailure {
           on(400, gives("API_KEY_INVALID"), INVALID_KEY, "api_key_invalid"),
           on(400, says("api key not valid"), INVALID_KEY, "api_key_invalid"),
           on(400, says("api key expired"), INVALID_KEY, "api_key_invalid"),
-          on(400, says("location is not supported"), INVALID_KEY, "location_not_supported"),
-          on(400, precondition().and(says("billing")), INVALID_KEY, "billing"),
-          on(400, precondition(), INVALID_KEY, "failed_precondition"),
+          on(400, says("location is not supported"), PROJECT_REFUSED, "location_not_supported"),
+          on(400, precondition().and(says("billing")), PROJECT_REFUSED, "billing_needed"),
+          on(400, precondition(), PROJECT_REFUSED, "failed_precondition"),
           on(400, says("token count exceeds"), BAD_REQUEST, "prompt_too_long"),
           on(400, says("unknown name"), BAD_REQUEST, "unknown_field"),
           on(400, says("schema"), BAD_REQUEST, "schema_refused"),
@@ -51,23 +58,24 @@ final class GeminiFailure {
           on(403, says("leaked"), INVALID_KEY, "key_leaked"),
           on(403, says("has been suspended"), INVALID_KEY, "key_suspended"),
           on(403, gives("CONSUMER_SUSPENDED"), INVALID_KEY, "key_suspended"),
-          on(403, gives("API_KEY_SERVICE_BLOCKED"), INVALID_KEY, "key_blocked"),
+          // The service, the caller's address or his referrer is not on the key's own list.
+          on(403, gives("API_KEY_[A-Z_]*BLOCKED"), INVALID_KEY, "key_blocked"),
           on(403, says("are blocked"), INVALID_KEY, "key_blocked"),
           on(403, says("unregistered callers"), INVALID_KEY, "unregistered_caller"),
-          on(403, gives("SERVICE_DISABLED"), INVALID_KEY, "service_disabled"),
-          on(403, says("has not been used in project"), INVALID_KEY, "service_disabled"),
-          on(403, gives("BILLING_DISABLED"), INVALID_KEY, "billing"),
-          on(403, INVALID_KEY, "permission_denied"),
+          on(403, gives("SERVICE_DISABLED"), PROJECT_REFUSED, "service_disabled"),
+          on(403, says("has not been used in project"), PROJECT_REFUSED, "service_disabled"),
+          on(403, gives("BILLING_DISABLED"), PROJECT_REFUSED, "billing_disabled"),
+          on(403, PROJECT_REFUSED, "permission_denied"),
           on(404, MODEL_GONE, "model_not_found"),
           on(408, PROVIDER_DOWN, "request_timeout"),
           on(409, PROVIDER_DOWN, "aborted"),
           // Until June 2026 spent credits were told with 429.
           on(429, says("credits are depleted"), DAY_LIMIT, "credits_depleted"),
-          on(429, e -> LIMIT_ZERO.matcher(e.message()).find(), DAY_LIMIT, "model_not_offered"),
+          on(429, GeminiFailure::allowsNothing, DAY_LIMIT, "model_not_offered"),
           // RetryInfo does not tell minute from day: daily bodies carry 22 s to 54 s too.
           on(429, GeminiFailure::isDaily, DAY_LIMIT, "day_limit"),
-          on(429, GeminiFailure::namesMinuteOrWait, MINUTE_LIMIT, "minute_limit"),
-          on(429, MINUTE_LIMIT, "rate_limited"),
+          on(429, GeminiFailure::tellsHowLong, MINUTE_LIMIT, "minute_limit"),
+          on(429, RATE_LIMITED, "rate_limited"),
           on(499, PROVIDER_DOWN, "cancelled"),
           on(500, PROVIDER_DOWN, "internal_error"),
           on(503, PROVIDER_DOWN, "overloaded"),
@@ -83,43 +91,56 @@ final class GeminiFailure {
    * Judges an answer that is not a success.
    *
    * @param key the one that was used; does not appear in the text
+   * @param model the one that was asked; named where it does not exist
    */
-  static Refused of(int status, String body, Secret key) {
+  static Refused of(int status, String body, Secret key, String model) {
     return ApiError.parse(status, body)
-        .map(error -> judged(error, key))
+        .map(error -> judged(error, key, model))
         .orElseGet(() -> notTheProviders(status, body));
   }
 
-  private static Refused judged(ApiError error, Secret key) {
+  private static Refused judged(ApiError error, Secret key, String model) {
     Rule rule = RULES.stream().filter(r -> r.when().test(error)).findFirst().orElseThrow();
-    String said = Redaction.of(error.message(), key);
+    String head =
+        "HTTP " + error.status() + (rule.verdict() == MODEL_GONE ? " for model " + model : "");
+    String text = sentence(head, Redaction.of(error.message(), key), Advice.on(rule.reason()));
     Optional<Duration> wait =
         rule.verdict() == MINUTE_LIMIT ? Optional.of(waitOf(error)) : Optional.empty();
-    return refused(rule.verdict(), rule.reason(), sentence(error.status(), said), wait);
+    return refused(rule.verdict(), rule.reason(), text, QuotaLesson.of(error.violations(), wait));
   }
 
   /** A proxy, a balancer or a wrong address answered: no key is to blame, except for haste. */
   private static Refused notTheProviders(int status, String body) {
-    String text =
-        sentence(
-            status, body.isBlank() ? "an empty answer" : "an answer that is not the provider's");
-    return status == 429
-        ? refused(MINUTE_LIMIT, "rate_limited", text, Optional.of(MINUTE))
-        : refused(
-            PROVIDER_DOWN, body.isBlank() ? "empty_body" : "not_json", text, Optional.empty());
+    String what = body.isBlank() ? "an empty answer" : "an answer that is not the provider's";
+    String text = "HTTP " + status + ": " + what;
+    if (status == 429) {
+      return refused(RATE_LIMITED, "rate_limited", text, LimitSignal.NONE);
+    }
+    String reason = body.isBlank() ? "empty_body" : "not_json";
+    return refused(PROVIDER_DOWN, reason, text, LimitSignal.NONE);
   }
 
-  private static Refused refused(
-      Verdict verdict, String reason, String text, Optional<Duration> wait) {
-    return new Refused(verdict, reason, text, Usage.NONE, wait);
+  private static Refused refused(Verdict verdict, String reason, String text, LimitSignal signal) {
+    return new Refused(verdict, reason, text, Usage.NONE, signal);
   }
 
-  private static String sentence(int status, String said) {
-    return "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
+  /** The advice is never cut, what was said is. */
+  private static String sentence(String head, String said, String advice) {
+    String start = head + (said.isEmpty() ? "" : ": " + said);
+    if (advice.isEmpty()) {
+      return CleanText.cut(start, MOST);
+    }
+    String end = " - " + advice;
+    return CleanText.cut(start, MOST - CleanText.length(end)) + end;
   }
 
   private static Duration waitOf(ApiError error) {
-    return error.retryDelay().map(MARGIN::plus).orElse(MINUTE);
+    return error.retryDelay().orElse(MINUTE).plus(MARGIN);
+  }
+
+  private static boolean allowsNothing(ApiError error) {
+    return LIMIT_ZERO.matcher(error.message()).find()
+        || error.violations().stream().anyMatch(v -> v.limit().orElse(1) == 0);
   }
 
   private static boolean isDaily(ApiError error) {
@@ -127,8 +148,9 @@ final class GeminiFailure {
         || error.retryDelay().filter(wait -> wait.compareTo(LONGEST_MINUTE_LIMIT) > 0).isPresent();
   }
 
-  private static boolean namesMinuteOrWait(ApiError error) {
-    return !error.violations().isEmpty() || error.retryDelay().isPresent();
+  private static boolean tellsHowLong(ApiError error) {
+    return error.retryDelay().isPresent()
+        || error.violations().stream().anyMatch(ApiError.QuotaViolation::isOfMinute);
   }
 
   private static Rule on(int status, Predicate<ApiError> when, Verdict verdict, String reason) {

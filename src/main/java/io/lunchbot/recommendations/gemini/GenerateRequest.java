@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.gemini;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.Optional;
 
 /**
  * Bodies of generateContent for one model and one instruction. What is the same for every user is
@@ -14,7 +15,8 @@ final class GenerateRequest {
   /** Thoughts count against it: with less, models that think anyway cut their answers. */
   private static final int MAX_OUTPUT_TOKENS = 8192;
 
-  private static final String SCHEMA =
+  /** What the answer must look like. */
+  static final String SCHEMA =
       "{\"type\":\"object\",\"properties\":{\"summary\":{\"type\":\"string\"},"
           + "\"tips\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
           + "\"required\":[\"summary\",\"tips\"],\"propertyOrdering\":[\"summary\",\"tips\"]}";
@@ -40,9 +42,12 @@ final class GenerateRequest {
    * The body for one user.
    *
    * @param data his figures, not empty: the provider refuses an empty part
+   * @param correction what was wrong with the answer before, a second part of the same message; not
+   *     empty either
    */
-  String body(String data) {
-    return head + quoted(data) + TAIL;
+  String body(String data, Optional<String> correction) {
+    String second = correction.map(text -> "},{\"text\":" + quoted(text)).orElse("");
+    return head + quoted(data) + second + TAIL;
   }
 
   private static String thinking(String model) {

@@ -2,6 +2,8 @@ package io.lunchbot.recommendations.gemini;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
 import io.lunchbot.recommendations.stats.OrderStats.Favourite;
@@ -17,13 +19,29 @@ import java.util.List;
  *
  * @param windowDays how far back the statistics reach
  */
-record Prompt(PromptTemplate template, int windowDays) {
+public record Prompt(PromptTemplate template, int windowDays) {
   private static final int MAX_NAME = 80;
 
   /** Categories may be free texts in orders; more than this tells the model nothing. */
   private static final int MAX_CATEGORIES = 30;
 
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /**
+   * Loads the template of the configured language.
+   *
+   * @throws ConfigException when it is missing or broken
+   */
+  public static Prompt of(Config config) {
+    return new Prompt(
+        PromptTemplate.load(config.recommendations()), config.statistics().windowDays());
+  }
+
+  /** One user's figures, and how much they weigh. */
+  public PreparedPrompt prepare(OrderStats stats) {
+    String data = data(stats);
+    return new PreparedPrompt(data, TokenEstimate.of(template.instructions(), data));
+  }
 
   /** One user's figures. */
   String data(OrderStats stats) {

@@ -5,36 +5,80 @@ import java.util.regex.Pattern;
 
 /**
  * Makes a message of the provider fit for logs and pages. Its texts echo keys ({@code Consumer
- * 'api_key:AIza…' has been suspended}) and may echo the request.
+ * 'api_key:AIza…' has been suspended}) and may echo the request. Keys go before anything is cut.
  */
 final class Redaction {
-  /** Leaves room in 200 for the status before it. */
+  /** Leaves room for the status before it and for advice behind it. */
   private static final int MOST = 180;
+
+  /** So much of a key is masked wherever it stands: whoever echoes a key may cut it. */
+  private static final int TELLING = 8;
 
   private static final String MASK = "****";
 
   /** Today's keys begin with {@code AQ.}, older ones with {@code AIza}; tokens with ya29. */
   private static final Pattern KEY_SHAPES =
-      Pattern.compile("AIza[\\w-]*|\\bAQ\\.[\\w.-]*|\\bya29\\.[\\w.-]*");
+      Pattern.compile("AIza[\\w%-]*|\\bAQ(?:\\.|%2[Ee])[\\w.%-]*|\\bya29\\.[\\w.%-]*");
 
   private static final Pattern NAMED =
-      Pattern.compile("(?i)\\b(api[_-]?key[:=]|key=|bearer )\\s*[^\\s'\"&,;]+");
+      Pattern.compile("(?i)\\b(api[_-]?key(?:[:=]|%3A|%3D)|key(?:=|%3D)|bearer )\\s*[^\\s'\"&,;]+");
 
   private Redaction() {}
 
   /**
    * One line of at most 180 code points without keys and without the request's data.
    *
-   * @param key the one that was used; masked wherever it stands, whatever it looks like
+   * @param key the one that was used; masked wherever it or its beginning stands, whatever it looks
+   *     like and however much of it is percent-encoded
    */
   static String of(String message, Secret key) {
-    String line = CleanText.of(message);
-    if (!key.value().isEmpty()) {
-      line = line.replace(key.value(), MASK);
-    }
+    String line = without(CleanText.of(message), key.value());
     line = KEY_SHAPES.matcher(line).replaceAll(MASK);
     line = NAMED.matcher(line).replaceAll("$1" + MASK);
     return CleanText.cut(withoutData(line), MOST);
+  }
+
+  private static String without(String line, String key) {
+    if (key.isEmpty()) {
+      return line;
+    }
+    StringBuilder masked = new StringBuilder(line.length());
+    for (int at = 0; at < line.length(); ) {
+      int end = endOfKey(line, at, key);
+      masked.append(end > at ? MASK : line.substring(at, at + 1));
+      at = Math.max(end, at + 1);
+    }
+    return masked.toString();
+  }
+
+  /** Where a key that begins at an index ends; the index itself when none begins there. */
+  private static int endOfKey(String line, int from, String key) {
+    int end = from;
+    int found = 0;
+    while (found < key.length()) {
+      int next = endOfCharacter(line, end, key.charAt(found));
+      if (next == end) {
+        break;
+      }
+      end = next;
+      found++;
+    }
+    return found >= Math.min(TELLING, key.length()) ? end : from;
+  }
+
+  /** A character may stand for itself or, keys being ASCII, as a percent sign and two digits. */
+  private static int endOfCharacter(String line, int at, char expected) {
+    if (at == line.length()) {
+      return at;
+    }
+    if (line.charAt(at) == expected) {
+      return at + 1;
+    }
+    if (line.charAt(at) != '%') {
+      return at;
+    }
+    String encoded = "%%%02X".formatted((int) expected);
+    return line.regionMatches(true, at, encoded, 0, encoded.length()) ? at + encoded.length() : at;
   }
 
   /** Our data is a JSON object: an echo of it begins with a brace. */

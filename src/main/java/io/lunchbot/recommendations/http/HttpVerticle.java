@@ -121,6 +121,7 @@ public final class HttpVerticle extends VerticleBase {
     builder.getRoutes().forEach(HttpVerticle::guard);
     builder.getRoute("live").addHandler(HttpVerticle::live);
     RunRoutes.mount(vertx, builder);
+    KeyRoutes.mount(vertx, builder);
     Router api = builder.createRouter();
     contract.getPaths().forEach(path -> refuseOtherMethods(api, path));
     return api;

@@ -64,7 +64,7 @@ final class RunRoutes {
 
   private static void accepted(RoutingContext request, Started started) {
     request.response().setStatusCode(202).putHeader(HttpHeaders.LOCATION, PATH + started.run());
-    answer(
+    Answers.json(
         request,
         new JsonObject()
             .put("id", started.run())
@@ -80,14 +80,14 @@ final class RunRoutes {
     Runs.LIST
         .ask(vertx, new ListQuestion(after, limit))
         .map(page -> page(page.items().stream().map(RunJson::of).toList(), page.next()))
-        .onComplete(page -> answer(request, page), request::fail);
+        .onComplete(page -> Answers.json(request, page), request::fail);
   }
 
   private void find(RoutingContext request) {
     Runs.FIND
         .ask(vertx, new RunQuestion(id(request)))
         .map(RunJson::of)
-        .onComplete((JsonObject run) -> answer(request, run), request::fail);
+        .onComplete((JsonObject run) -> Answers.json(request, run), request::fail);
   }
 
   private void failures(RoutingContext request) {
@@ -97,7 +97,7 @@ final class RunRoutes {
     Runs.FAILURES
         .ask(vertx, new FailuresQuestion(id(request)))
         .map(all -> failurePage(all.items(), after, limit))
-        .onComplete(page -> answer(request, page), request::fail);
+        .onComplete(page -> Answers.json(request, page), request::fail);
   }
 
   private static JsonObject failurePage(List<FailedUser> all, long after, int limit) {
@@ -123,10 +123,6 @@ final class RunRoutes {
 
   private static JsonObject page(List<JsonObject> items, Optional<?> next) {
     return new JsonObject().put("items", new JsonArray(items)).put("next", next.orElse(null));
-  }
-
-  private static void answer(RoutingContext request, JsonObject body) {
-    request.response().putHeader(HttpHeaders.CONTENT_TYPE, "application/json").end(body.toBuffer());
   }
 
   private static ValidatedRequest valid(RoutingContext request) {

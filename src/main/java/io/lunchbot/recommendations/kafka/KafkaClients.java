@@ -95,7 +95,7 @@ record KafkaClients(
     return settings;
   }
 
-  private static Map<String, Object> common(Config.Kafka config) {
+  static Map<String, Object> common(Config.Kafka config) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.brokers());
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "lunch-recommendations");

@@ -1,34 +1,59 @@
 package io.lunchbot.recommendations.keys;
 
-import io.lunchbot.recommendations.config.Secret;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+
+import io.lunchbot.recommendations.config.ApiKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** The API keys of this process, by position and by fingerprint. Immutable. */
+/** The API keys of this process by position, by fingerprint and by project. Immutable. */
 public final class KeyRing {
-  private final List<Secret> keys;
-  private final List<String> fingerprints;
-  private final Map<String, Secret> byFingerprint;
+  private final List<PooledKey> keys;
+  private final Map<String, PooledKey> byFingerprint;
+  private final List<KeyGroup> groups;
 
   /** Keys in the order of the configuration, none twice. */
-  public KeyRing(List<Secret> keys) {
-    this.keys = List.copyOf(keys);
-    this.fingerprints = keys.stream().map(Secret::fingerprint).toList();
-    this.byFingerprint =
-        keys.stream().collect(Collectors.toMap(Secret::fingerprint, Function.identity()));
+  public KeyRing(List<ApiKey> configured) {
+    List<PooledKey> pooled = new ArrayList<>();
+    for (ApiKey key : configured) {
+      String fingerprint = key.secret().fingerprint();
+      pooled.add(new PooledKey(pooled.size(), key.secret(), fingerprint, key.reserve()));
+    }
+    this.keys = List.copyOf(pooled);
+    this.byFingerprint = keys.stream().collect(toMap(PooledKey::fingerprint, Function.identity()));
+    this.groups = groups(configured);
+  }
+
+  private List<KeyGroup> groups(List<ApiKey> configured) {
+    Map<String, List<PooledKey>> byName =
+        keys.stream()
+            .collect(
+                groupingBy(
+                    key -> groupOf(key, configured.get(key.position())),
+                    LinkedHashMap::new,
+                    toList()));
+    return byName.entrySet().stream()
+        .map(
+            group -> {
+              ApiKey first = configured.get(group.getValue().get(0).position());
+              return new KeyGroup(group.getKey(), first.tier(), first.limits(), group.getValue());
+            })
+        .toList();
+  }
+
+  private static String groupOf(PooledKey key, ApiKey configured) {
+    return configured.project().isEmpty() ? key.fingerprint() : configured.project();
   }
 
   /** The key with this fingerprint; empty when it was taken out of the configuration. */
-  public Optional<Secret> byFingerprint(String fingerprint) {
+  public Optional<PooledKey> byFingerprint(String fingerprint) {
     return Optional.ofNullable(byFingerprint.get(fingerprint));
-  }
-
-  /** The fingerprint of the key at a position of the configuration, from 0. */
-  public String fingerprint(int position) {
-    return fingerprints.get(position);
   }
 
   /** How many keys there are. */
@@ -37,7 +62,12 @@ public final class KeyRing {
   }
 
   /** All keys, by position. */
-  public List<Secret> all() {
+  public List<PooledKey> all() {
     return keys;
+  }
+
+  /** The projects, in the order of their first keys. */
+  public List<KeyGroup> groups() {
+    return groups;
   }
 }

@@ -5,6 +5,7 @@ import io.lunchbot.recommendations.bus.Broadcast;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What KeyPoolVerticle answers, and what it tells every node. */
@@ -24,6 +25,33 @@ public final class Keys {
           event -> new JsonObject().put("until", event.until().toString()),
           json -> new Exhausted(Instant.parse(json.getString("until"))));
 
+  /** How the pool stands. */
+  public static final Address<PoolQuestion, Pool> POOL =
+      new Address<>("keys.pool", PoolQuestion.class, Pool.class, Duration.ofSeconds(30));
+
+  /** Somebody mended a key: whatever set it or its project aside is forgotten. */
+  public static final Address<ResetQuestion, Reset> RESET =
+      new Address<>("keys.reset", ResetQuestion.class, Reset.class, Duration.ofSeconds(30));
+
+  /** Which keys are to be looked at: set aside as wrong, and their time is over. */
+  public static final Address<DueQuestion, Due> DUE =
+      new Address<>("keys.due", DueQuestion.class, Due.class, Duration.ofSeconds(30));
+
+  /** What a look at a key found; no request was made with it. */
+  public static final Address<Looked, Noted> LOOKED =
+      new Address<>("keys.looked", Looked.class, Noted.class, Duration.ofSeconds(30));
+
+  /** {@link CurrentKeys} holds other keys now. */
+  public static final Address<Replaced, Noted> REPLACED =
+      new Address<>("keys.replaced", Replaced.class, Noted.class, Duration.ofSeconds(30));
+
+  /** There may be keys again: whoever waits for some asks. */
+  public static final Broadcast<Available> AVAILABLE =
+      new Broadcast<>(
+          "keys.available",
+          event -> new JsonObject().put("why", event.why()),
+          json -> new Available(json.getString("why", "")));
+
   private Keys() {}
 
   /**
@@ -31,8 +59,9 @@ public final class Keys {
    *
    * @param chunk the work it is for: refused unless its run is running and the asker owns the
    *     chunk; empty for a request by hand, which belongs to no run
+   * @param tokens how many input tokens the request takes at most, by estimate
    */
-  public record LeaseQuestion(Optional<ChunkRef> chunk) {}
+  public record LeaseQuestion(Optional<ChunkRef> chunk, int tokens) {}
 
   /**
    * A chunk of a run as one consumer holds it.
@@ -52,16 +81,19 @@ public final class Keys {
    * @param id names this request in the ledger
    * @param position of the key in the configuration, from 0, as the bot counts them
    * @param fingerprint of the key; the key itself never travels
+   * @param group of the key, see {@link KeyGroup}
    * @param model the model to ask
-   * @param day the Pacific day it was charged to, ISO 8601
+   * @param asked when the question for it was sent, by the node's clock: a request that is not on
+   *     the wire one second later must not be made
    * @param chunk the work it is for
    */
   public record Lease(
       String id,
       int position,
       String fingerprint,
+      String group,
       String model,
-      String day,
+      Instant asked,
       Optional<ChunkRef> chunk)
       implements LeaseAnswer {}
 
@@ -77,14 +109,125 @@ public final class Keys {
   /**
    * What became of a lease.
    *
-   * @param setAsideFor how long the provider wants to be left alone with this key, where it said so
+   * @param signal what the provider said of its limits
+   * @param reason a stable snake_case class of the refusal; empty for none
+   * @param text one redacted sentence on it for the operator; empty for none
    */
   public record Settlement(
-      Lease lease, Verdict verdict, Usage usage, Optional<Duration> setAsideFor) {}
+      Lease lease, Verdict verdict, Usage usage, LimitSignal signal, String reason, String text) {}
 
-  /** The settlement is in the ledger. */
-  public record Settled() {}
+  /**
+   * The settlement is in the ledger.
+   *
+   * @param modelDown whether the model's breaker is not closed: this failure is an outage's, not
+   *     the user's
+   * @param modelsLeft whether there is still a model to ask
+   */
+  public record Settled(boolean modelDown, boolean modelsLeft) {}
 
   /** The event of {@link #EXHAUSTED}. */
   public record Exhausted(Instant until) {}
+
+  /** Asks for the pool. */
+  public record PoolQuestion() {}
+
+  /**
+   * The pool at one moment.
+   *
+   * @param model the model the figures are about
+   * @param modelAnswers false while its breaker keeps requests back on this node
+   * @param dayEnds when the provider's day ends
+   * @param pausedUntil until when nobody asks, because everybody was refused at once
+   */
+  public record Pool(
+      String model,
+      boolean modelAnswers,
+      Instant dayEnds,
+      Optional<Instant> pausedUntil,
+      List<KeyView> keys) {
+    /** Copies the list. */
+    public Pool {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** How a key stands. */
+  public enum KeyState {
+    /** It may be used. */
+    READY,
+    /** Its project waits for a minute limit to pass. */
+    WAITING,
+    /** Its requests of this day are used up. */
+    USED_UP,
+    /** Its project is set aside until the reset. */
+    SET_ASIDE,
+    /** It is wrong, leaked or blocked. */
+    INVALID
+  }
+
+  /**
+   * One key as an operator may see it.
+   *
+   * @param masked enough of it to be recognised by its owner
+   * @param project its label; empty for a project of its own
+   * @param paid whether its requests cost money
+   * @param usedToday requests of this service with it
+   * @param usedByBot requests of the bot with it
+   * @param leftToday requests its project or the key itself allows before the reset
+   * @param usedThisMinute requests of its project in the window
+   * @param until when the state ends; empty for {@link KeyState#READY}
+   * @param reason a stable snake_case class; empty for none
+   */
+  public record KeyView(
+      int position,
+      String masked,
+      String fingerprint,
+      String project,
+      boolean paid,
+      long usedToday,
+      long usedByBot,
+      long leftToday,
+      long usedThisMinute,
+      KeyState state,
+      Optional<Instant> until,
+      String reason) {}
+
+  /** Asks to forget what set a key aside. */
+  public record ResetQuestion(String fingerprint) {}
+
+  /** It is forgotten. */
+  public record Reset() {}
+
+  /** Asks for keys to be looked at. */
+  public record DueQuestion() {}
+
+  /** Fingerprints of keys to be looked at. */
+  public record Due(List<String> fingerprints) {
+    /** Copies the list. */
+    public Due {
+      fingerprints = List.copyOf(fingerprints);
+    }
+  }
+
+  /**
+   * What a look found.
+   *
+   * @param verdict {@link Verdict#OK} or {@link Verdict#INVALID_KEY}; anything else changes nothing
+   * @param reason a stable snake_case class; empty for none
+   */
+  public record Looked(String fingerprint, Verdict verdict, String reason, String text) {}
+
+  /** Tells of other keys. */
+  public record Replaced() {}
+
+  /** It is written down. */
+  public record Noted() {}
+
+  /**
+   * The event of {@link #AVAILABLE}.
+   *
+   * @param why {@code reset} of the day, {@code keys_replaced}, {@code key_reset} or {@code
+   *     key_valid}
+   */
+  public record Available(String why) {}
 }

@@ -3,6 +3,8 @@ package io.lunchbot.recommendations.keys;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The provider's quota day: requests a day are counted from midnight to midnight Pacific time (<a
@@ -24,9 +26,31 @@ public record PacificDay(LocalDate date) {
     return date.plusDays(1).atStartOfDay(ZONE).toInstant();
   }
 
-  /** The day after. */
-  public PacificDay next() {
-    return new PacificDay(date.plusDays(1));
+  /** The first instant that belongs to it. */
+  public Instant start() {
+    return date.atStartOfDay(ZONE).toInstant();
+  }
+
+  /** A day before or after. */
+  PacificDay plus(int days) {
+    return new PacificDay(date.plusDays(days));
+  }
+
+  /**
+   * The days around an instant as scripts take them, which go by Redis' clock and not by the
+   * node's: three times name and start, then nothing and the end of the last; milliseconds since
+   * 1970.
+   */
+  static List<String> around(Instant instant) {
+    PacificDay today = of(instant);
+    List<String> days = new ArrayList<>();
+    for (int i = -1; i <= 1; i++) {
+      days.add(today.plus(i).toString());
+      days.add(String.valueOf(today.plus(i).start().toEpochMilli()));
+    }
+    days.add("");
+    days.add(String.valueOf(today.plus(1).end().toEpochMilli()));
+    return days;
   }
 
   /** ISO 8601. */

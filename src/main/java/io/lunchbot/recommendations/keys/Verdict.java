@@ -1,14 +1,20 @@
 package io.lunchbot.recommendations.keys;
 
-/** What an attempt says about the key it used. */
+/** What an attempt says about the key it used, its project, and the model. */
 public enum Verdict {
   /** The provider answered; whether the answer is usable is another matter. */
   OK,
-  /** The key's requests or tokens of this minute are used up, or the provider will not say. */
+  /**
+   * The project's requests or tokens of this minute are used up: it waits as long as it was told.
+   */
   MINUTE_LIMIT,
-  /** The key's day is used up, or its credit. */
+  /** Too fast, and the provider will not say for whom or how long: ever longer waits. */
+  RATE_LIMITED,
+  /** The project's day or credit is used up, or the model is not for it: aside until the reset. */
   DAY_LIMIT,
-  /** The key is wrong, blocked or not allowed here. */
+  /** The project may not ask from here or has to be set up: aside until the reset. */
+  PROJECT_REFUSED,
+  /** The key itself is wrong, leaked or blocked: aside for a day, then looked at. */
   INVALID_KEY,
   /** The model does not exist: no key can help. */
   MODEL_GONE,
@@ -16,6 +22,14 @@ public enum Verdict {
   BAD_REQUEST,
   /** The provider or the way to it failed after the request had left; no key is to blame. */
   PROVIDER_DOWN,
-  /** Not a byte left: the request is given back to the key's day. */
-  NOT_SENT
+  /** Not a byte left: the request is given back. */
+  NOT_SENT;
+
+  /** Whether the key's project will not do for a while. */
+  boolean isAgainstProject() {
+    return switch (this) {
+      case MINUTE_LIMIT, RATE_LIMITED, DAY_LIMIT, PROJECT_REFUSED -> true;
+      default -> false;
+    };
+  }
 }

@@ -21,6 +21,9 @@ public final class RedisKeys {
   /** String, shared with the bot: the position of the key the bot uses now. */
   public static final String CURRENT_KEY = "gemini:current_key_index";
 
+  /** List of the old worker, newest first: when it went from one key to another. */
+  public static final String ROTATION_LOG = "gemini:rotation_log";
+
   private RedisKeys() {}
 
   /** Hash: the state and the counters of a run. */
@@ -56,11 +59,6 @@ public final class RedisKeys {
   /** Hash: how the user's value came to be: run, outcome, model, prompt, generated_at, source. */
   public static String user(long tgid) {
     return "lunchrec:user:" + tgid;
-  }
-
-  /** Prefix of what is known of a quota group's use of a model. */
-  public static String quota(String group, String model) {
-    return "lunchrec:quota:" + group + ":" + model + ":";
   }
 
   /** String: a request that was leased and not settled. */

@@ -18,10 +18,18 @@ import java.util.HexFormat;
  */
 public record Script(String name, String source, String sha1) {
 
-  /** Reads a script of this jar; a missing one is a defect of the build. */
-  public static Script named(String name) {
-    String source = resource("prelude") + resource(name);
-    return new Script(name, source, sha1(source));
+  /**
+   * Reads a script of this jar; a missing one is a defect of the build.
+   *
+   * @param shared files it begins with, behind the prelude
+   */
+  public static Script named(String name, String... shared) {
+    StringBuilder source = new StringBuilder(resource("prelude"));
+    for (String file : shared) {
+      source.append(resource(file));
+    }
+    source.append(resource(name));
+    return new Script(name, source.toString(), sha1(source.toString()));
   }
 
   private static String resource(String name) {

@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Outage;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeClock;
@@ -35,6 +36,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final Config config;
   private final RedisLink redis;
   private final NodeClock clock;
+  private final Prompt prompt;
   private final String consumer;
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
   private final Outage outage = new Outage("look for work");
@@ -50,11 +52,19 @@ public final class ChunkVerticle extends VerticleBase {
    *
    * @param consumer this process start's name in the ledger, unlike any other's
    */
-  public ChunkVerticle(Config config, RedisLink redis, NodeClock clock, String consumer) {
-    this(config, redis, clock, consumer, DRAIN);
+  public ChunkVerticle(
+      Config config, Prompt prompt, RedisLink redis, NodeClock clock, String consumer) {
+    this(config, prompt, redis, clock, consumer, DRAIN);
   }
 
-  ChunkVerticle(Config config, RedisLink redis, NodeClock clock, String consumer, Duration drain) {
+  ChunkVerticle(
+      Config config,
+      Prompt prompt,
+      RedisLink redis,
+      NodeClock clock,
+      String consumer,
+      Duration drain) {
+    this.prompt = prompt;
     this.drain = drain;
     this.config = config;
     this.redis = redis;
@@ -75,7 +85,8 @@ public final class ChunkVerticle extends VerticleBase {
             random,
             new Patience(vertx, random),
             permits,
-            new Retry(config.gemini().attempts()),
+            prompt,
+            new Retry(config.gemini().attempts(), config.gemini().deadline()),
             ledger,
             new RunNews(vertx, ledger, new RunHistory(redis, clock)),
             config.statistics().minOrders(),

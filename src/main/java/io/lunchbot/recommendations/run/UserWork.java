@@ -2,17 +2,21 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.gemini.Correction;
 import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.gemini.PreparedPrompt;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.Lease;
 import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
 import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
+import io.lunchbot.recommendations.keys.Keys.Settled;
 import io.lunchbot.recommendations.keys.Keys.Settlement;
 import io.lunchbot.recommendations.keys.Keys.Spent;
 import io.lunchbot.recommendations.keys.Keys.Wait;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.run.Retry.Again;
@@ -23,26 +27,27 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One user from lease to entry: lease a key, make an attempt, settle it, and again as long as that
  * makes sense; then write down what became of him.
  */
 final class UserWork {
-  private static final Logger LOG = LoggerFactory.getLogger(UserWork.class);
+  /** What is taken for true when nobody could be told: a failure is the user's then. */
+  private static final Settled UNSETTLED = new Settled(false, false);
 
   private final ChunkWork chunk;
   private final WorkTools tools;
   private final OrderStats stats;
+  private final PreparedPrompt prompt;
   private History history = History.NONE;
-  private int position;
+  private Optional<String> correction = Optional.empty();
 
   UserWork(ChunkWork chunk, WorkTools tools, OrderStats stats) {
     this.chunk = chunk;
     this.tools = tools;
     this.stats = stats;
+    this.prompt = tools.prompt().prepare(stats);
   }
 
   /** Works on the user; true when an entry for him is in the ledger, false when he is left. */
@@ -50,7 +55,7 @@ final class UserWork {
     if (!chunk.goesOn()) {
       return Future.succeededFuture(false);
     }
-    LeaseQuestion question = new LeaseQuestion(Optional.of(chunk.ref()));
+    LeaseQuestion question = new LeaseQuestion(Optional.of(chunk.ref()), prompt.tokens());
     return tools
         .patience()
         .until("lease a key", () -> Keys.LEASE.ask(tools.vertx(), question), chunk::goesOn)
@@ -59,8 +64,8 @@ final class UserWork {
 
   private Future<Boolean> leased(LeaseAnswer answer) {
     if (answer instanceof Lease lease) {
-      position = lease.position();
-      return attempt(lease).compose(outcome -> settle(lease, outcome)).compose(this::judge);
+      Instant begun = tools.clock().instant();
+      return attempt(lease).compose(outcome -> settleAndJudge(lease, outcome, begun));
     }
     if (answer instanceof Wait wait) {
       return again(wait.left());
@@ -74,7 +79,7 @@ final class UserWork {
 
   private Future<Outcome> attempt(Lease lease) {
     return Gemini.ATTEMPT
-        .ask(tools.vertx(), new Gemini.Attempt(lease, stats))
+        .ask(tools.vertx(), new Gemini.Attempt(lease, prompt, correction))
         .otherwise(
             cause ->
                 new Refused(
@@ -82,34 +87,45 @@ final class UserWork {
                     "internal",
                     cause.getMessage(),
                     Usage.NONE,
-                    Optional.empty()));
+                    LimitSignal.NONE));
+  }
+
+  private Future<Boolean> settleAndJudge(Lease lease, Outcome outcome, Instant begun) {
+    Duration took = Duration.between(begun, tools.clock().instant());
+    return settle(lease, outcome).compose(settled -> judge(outcome, settled, took));
   }
 
   /** An unsettled lease stays charged, so a settlement that cannot be written stops nobody. */
-  private Future<Outcome> settle(Lease lease, Outcome outcome) {
-    Optional<Duration> aside =
-        outcome instanceof Refused refused ? refused.setAsideFor() : Optional.empty();
-    Settlement settlement = new Settlement(lease, outcome.verdict(), outcome.usage(), aside);
+  private Future<Settled> settle(Lease lease, Outcome outcome) {
+    Settlement settlement = settlement(lease, outcome);
     return tools
         .patience()
         .until("settle a lease", () -> Keys.SETTLE.ask(tools.vertx(), settlement), chunk::isHeld)
-        .transform(settled -> Future.succeededFuture(outcome));
+        .otherwise(UNSETTLED);
   }
 
-  private Future<Boolean> judge(Outcome outcome) {
+  private static Settlement settlement(Lease lease, Outcome outcome) {
+    if (outcome instanceof Refused refused) {
+      return new Settlement(
+          lease,
+          refused.verdict(),
+          refused.usage(),
+          refused.signal(),
+          refused.reason(),
+          refused.text());
+    }
+    return new Settlement(lease, outcome.verdict(), outcome.usage(), LimitSignal.NONE, "", "");
+  }
+
+  private Future<Boolean> judge(Outcome outcome, Settled settled, Duration took) {
     if (outcome instanceof Written written) {
-      Instant now = tools.clock().instant();
-      Recommendation recommendation =
-          new Recommendation(written.answer().summary(), written.answer().tips(), now);
-      return chunk.generated(
-          stats.tgid(), new Cache.Value(recommendation, written.model(), written.prompt()));
+      return chunk.generated(stats.tgid(), value(written));
     }
     Refused refused = (Refused) outcome;
-    sayIfKeyIsRefused(refused);
-    history = history.with(refused);
-    Retry.Next next = tools.retry().after(refused, history, tools.random());
+    history = history.with(refused, settled, took);
+    Retry.Next next = tools.retry().after(refused, settled, history, tools.random());
     if (next instanceof Again again) {
-      return again(again.after());
+      return askAgain(refused, again.after());
     }
     if (next instanceof StopRun) {
       return chunk.fail(refused.reason() + ": " + refused.text()).map(false);
@@ -117,16 +133,19 @@ final class UserWork {
     return chunk.failed(stats.tgid(), refused.reason(), refused.text());
   }
 
-  /** Somebody has to get a new key, or wait for a day that is used up sooner than we thought. */
-  private void sayIfKeyIsRefused(Refused refused) {
-    if (refused.verdict() == Verdict.INVALID_KEY || refused.verdict() == Verdict.DAY_LIMIT) {
-      LOG.warn(
-          "Key set aside position={} verdict={} reason={} text={}",
-          position,
-          refused.verdict(),
-          refused.reason(),
-          refused.text());
+  private Cache.Value value(Written written) {
+    Recommendation recommendation =
+        new Recommendation(
+            written.answer().summary(), written.answer().tips(), tools.clock().instant());
+    return new Cache.Value(recommendation, written.model(), written.prompt());
+  }
+
+  private Future<Boolean> askAgain(Refused refused, Duration after) {
+    if (refused.verdict() == Verdict.OK) {
+      correction = Correction.of(refused, tools.prompt().template().language());
     }
+    history = history.waiting(after);
+    return again(after);
   }
 
   private Future<Boolean> again(Duration after) {

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.gemini.Prompt;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ record WorkTools(
     RandomGenerator random,
     Patience patience,
     Permits permits,
+    Prompt prompt,
     Retry retry,
     RunLedger ledger,
     RunNews news,

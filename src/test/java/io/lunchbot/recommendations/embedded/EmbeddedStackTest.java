@@ -145,7 +145,7 @@ class EmbeddedStackTest {
         HttpRequest.newBuilder(URI.create(config.gemini().baseUrl() + "/v1beta/models"));
     HttpClient client = HttpClient.newHttpClient();
 
-    String key = config.gemini().apiKeys().get(2).value();
+    String key = config.gemini().apiKeys().get(2).secret().value();
     assertThat(
             client.send(request.header("x-goog-api-key", key).build(), BodyHandlers.discarding()))
         .returns(200, response -> response.statusCode());

@@ -7,6 +7,7 @@ import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import java.util.List;
@@ -20,9 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerReaderTest {
   private static final Secret KEY = new Secret(ErrorBodies.KEY);
-  private static final AnswerReader READER = new AnswerReader("gemini-asked", "ru/1");
+  private static final AnswerReader READER = new AnswerReader("gemini-asked", "ru/1", "ru");
   private static final String TEXT =
       "{\\\"summary\\\":\\\"Вы любите супы.\\\",\\\"tips\\\":[\\\"Салат\\\"]}";
+  private static final String ENGLISH =
+      "{\\\"summary\\\":\\\"You like soups.\\\",\\\"tips\\\":[\\\"Try a salad\\\"]}";
   private static final Answer ANSWER = new Answer("Вы любите супы.", List.of("Салат"));
   private static final String COUNTS =
       "\"usageMetadata\":{\"promptTokenCount\":8,\"candidatesTokenCount\":11,"
@@ -81,6 +84,8 @@ class AnswerReaderTest {
     return Stream.of(
         arguments(body("STOP", part("Sorry.")), "malformed_answer"),
         arguments(body("STOP", part("[]")), "wrong_shape"),
+        arguments(body("STOP", part(ENGLISH)), "wrong_language"),
+        arguments(body("MAX_TOKENS", part(ENGLISH)), "wrong_language"),
         arguments(body("STOP", ""), "empty_answer"),
         arguments(body("", ""), "empty_answer"),
         arguments(body("STOP", "{\"text\":\"hm\",\"thought\":true}"), "empty_answer"),
@@ -140,7 +145,7 @@ class AnswerReaderTest {
               assertThat(refused.verdict()).isEqualTo(Verdict.OK);
               assertThat(refused.reason()).isEqualTo(reason);
               assertThat(refused.usage()).isEqualTo(new Usage(8, 840));
-              assertThat(refused.setAsideFor()).isEmpty();
+              assertThat(refused.signal()).isEqualTo(LimitSignal.NONE);
               assertThat(refused.text()).isNotBlank().doesNotContain("canary", "супы");
             });
   }
@@ -153,7 +158,7 @@ class AnswerReaderTest {
         arguments("[]", "not_json", Verdict.PROVIDER_DOWN),
         arguments("null", "not_json", Verdict.PROVIDER_DOWN),
         arguments(body("STOP", part(TEXT)) + "x", "not_json", Verdict.PROVIDER_DOWN),
-        arguments(ErrorBodies.BARE, "rate_limited", Verdict.MINUTE_LIMIT),
+        arguments(ErrorBodies.BARE, "rate_limited", Verdict.RATE_LIMITED),
         arguments("[" + ErrorBodies.SUSPENDED + "]", "key_suspended", Verdict.INVALID_KEY),
         arguments("{\"error\":{}}", "internal_error", Verdict.PROVIDER_DOWN));
   }

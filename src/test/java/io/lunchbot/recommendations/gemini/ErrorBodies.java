@@ -17,6 +17,34 @@ final class ErrorBodies {
   static final String LOCATION =
       plain(400, "User location is not supported for the API use.", "FAILED_PRECONDITION");
 
+  static final String BILLING =
+      plain(
+          400,
+          "Gemini API free tier is not available in your country. Please enable billing on your"
+              + " project in Google AI Studio.",
+          "FAILED_PRECONDITION");
+
+  static final String EMPTY_PART =
+      plain(
+          400,
+          "* GenerateContentRequest.contents[33].parts[0].data: required oneof field 'data' must"
+              + " have one initialized field\\n",
+          "INVALID_ARGUMENT");
+
+  static final String INTERNAL =
+      plain(
+          500,
+          "An internal error has occurred. Please retry or report in"
+              + " https://developers.generativeai.google/guide/troubleshooting",
+          "INTERNAL");
+
+  static final String OVERLOADED =
+      plain(
+          503,
+          "This model is currently experiencing high demand. Spikes in demand are usually"
+              + " temporary. Please try again later.",
+          "UNAVAILABLE");
+
   static final String UNKNOWN_FIELD =
       """
       {"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \\"role\\" at
@@ -122,6 +150,55 @@ final class ErrorBodies {
   static final String NOT_OFFERED =
       exhausted("limit: 0, model: gemini-4-argon", "40s", PER_MINUTE.replace("\"5\"", "\"\""));
 
+  static final String ZERO =
+      exhausted("limit reached", "40s", PER_MINUTE.replace("\"5\"", "\"0\""));
+
+  private static final String TOKENS_OF_DAY = TOKENS.replace("PerMinute", "PerDay");
+
+  static final String DAILY_TOKENS = exhausted("limit: 250000", "51s", TOKENS_OF_DAY);
+
+  static final String ALL_QUOTAS =
+      exhausted(
+          "limit: 20",
+          "22s",
+          String.join(
+              ",",
+              TOKENS_OF_DAY,
+              TOKENS,
+              PER_MINUTE,
+              PER_MINUTE.replace("\"5\"", "\"4\""),
+              PER_DAY));
+
+  static final String PAID_MINUTE_TOKENS =
+      exhausted(
+          "limit: 4000000",
+          "59s",
+          """
+          {"quotaMetric":
+           "generativelanguage.googleapis.com/generate_content_paid_tier_input_token_count",
+           "quotaId":"GenerateContentPaidTierInputTokensPerModelPerMinute",
+           "quotaValue":"99999999999"}
+          """);
+
+  static final String UNKNOWN_WINDOW =
+      """
+      {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[
+       {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
+       {"quotaId":"SpendPerRollingWindow","quotaValue":"10"}]}]}}
+      """;
+
+  static final String ONLY_RETRY_INFO =
+      """
+      {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[
+       {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"7s"}]}}
+      """;
+
+  static final String ONLY_HELP =
+      """
+      {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[
+       {"@type":"type.googleapis.com/google.rpc.Help","links":[{"description":"Learn more"}]}]}}
+      """;
+
   static final String PAID_DAY =
       """
       {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[
@@ -132,7 +209,24 @@ final class ErrorBodies {
   static final String BARE =
       plain(429, "Resource has been exhausted (e.g. check quota).", "RESOURCE_EXHAUSTED");
 
+  static final String BARE_PLAN =
+      plain(
+          429,
+          "You exceeded your current quota, please check your plan and billing details. For more"
+              + " information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-"
+              + "limits. To monitor your current usage, head to: https://ai.dev/rate-limit. ",
+          "RESOURCE_EXHAUSTED");
+
   private ErrorBodies() {}
+
+  /** A refusal that only its reason explains. */
+  static String forbidden(String reason) {
+    return """
+        {"error":{"code":403,"message":"Forbidden.","status":"PERMISSION_DENIED","details":[
+         {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"%s"}]}}
+        """
+        .formatted(reason);
+  }
 
   static String plain(int code, String message, String status) {
     return "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"

@@ -13,6 +13,7 @@ import io.lunchbot.recommendations.gemini.Gemini.Attempt;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.keys.CurrentKeys;
 import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.Keys.Lease;
 import io.lunchbot.recommendations.keys.Usage;
@@ -29,7 +30,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class GeminiVerticleTest {
   private static final Secret KEY = new Secret(ErrorBodies.KEY);
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-25T03:00:00Z"), ZoneOffset.UTC);
   private static final String MODEL = "gemini-3.5-flash-lite";
   private static final String TEXT = "{\"summary\":\"Вы любите супы.\",\"tips\":[\"Салат\"]}";
 
@@ -77,7 +83,7 @@ class GeminiVerticleTest {
         .body()
         .onSuccess(
             body -> {
-              bodies.add(body.toJsonObject());
+              bodies.add(body.length() == 0 ? new JsonObject() : body.toJsonObject());
               script.handle(request.response());
             });
   }
@@ -95,6 +101,8 @@ class GeminiVerticleTest {
             .toBuffer());
   }
 
+  private Prompt prompt;
+
   private String address() {
     return "http://127.0.0.1:" + provider.actualPort();
   }
@@ -110,11 +118,16 @@ class GeminiVerticleTest {
   }
 
   private void deploy(Config config) {
-    KeyRing keys = new KeyRing(config.gemini().apiKeys());
-    await(vertx.deployVerticle(new GeminiVerticle(config, keys)));
+    prompt = Prompt.of(config);
+    CurrentKeys keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
+    await(vertx.deployVerticle(new GeminiVerticle(config.gemini(), keys, prompt, CLOCK)));
   }
 
   private void deploy() {
+    deploy(config(address(), Map.of(Name.GEMINI_TIMEOUT, "15s")));
+  }
+
+  private void deployImpatient() {
     deploy(config(address(), Map.of(Name.GEMINI_TIMEOUT, "1s")));
   }
 
@@ -123,8 +136,14 @@ class GeminiVerticleTest {
   }
 
   private Future<Outcome> ask(Secret key) {
-    Lease lease = new Lease("1", 0, key.fingerprint(), MODEL, "2026-11-23", Optional.empty());
-    return Gemini.ATTEMPT.ask(vertx, new Attempt(lease, SampleStats.PLAIN));
+    return ask(key, Optional.empty());
+  }
+
+  private Future<Outcome> ask(Secret key, Optional<String> correction) {
+    Lease lease =
+        new Lease("1", 0, key.fingerprint(), "project", MODEL, CLOCK.instant(), Optional.empty());
+    return Gemini.ATTEMPT.ask(
+        vertx, new Attempt(lease, prompt.prepare(SampleStats.PLAIN), correction));
   }
 
   private Refused refusal() {
@@ -174,6 +193,18 @@ class GeminiVerticleTest {
   }
 
   @Test
+  void a_correction_goes_with_the_statistics() {
+    deploy();
+
+    await(ask(KEY, Optional.of("Write in your own words.")));
+
+    assertThat(bodies.element().getJsonArray("contents").getJsonObject(0).getJsonArray("parts"))
+        .hasSize(2)
+        .last()
+        .isEqualTo(JsonObject.of("text", "Write in your own words."));
+  }
+
+  @Test
   void calls_one_after_the_other_share_a_connection() {
     deploy();
 
@@ -202,6 +233,13 @@ class GeminiVerticleTest {
   }
 
   @Test
+  void an_answer_in_a_wrong_language_is_refused() {
+    deploy(config(address(), Map.of(Name.RECOMMENDATIONS_LANGUAGE, "en")));
+
+    assertThat(refusal().reason()).isEqualTo("wrong_language");
+  }
+
+  @Test
   void an_outage_is_nobodys_fault() {
     deploy();
     script =
@@ -223,7 +261,7 @@ class GeminiVerticleTest {
     Refused refused = refusal();
 
     assertThat(refused.verdict()).isEqualTo(Verdict.MINUTE_LIMIT);
-    assertThat(refused.setAsideFor()).contains(Duration.ofSeconds(27));
+    assertThat(refused.signal().retryAfter()).contains(Duration.ofSeconds(27));
   }
 
   @Test
@@ -239,19 +277,19 @@ class GeminiVerticleTest {
 
   @Test
   void a_stalled_answer_costs_one_timeout() {
-    deploy();
+    deployImpatient();
     script = response -> {};
 
     Refused refused = refusal();
 
     assertThat(refused.verdict()).isEqualTo(Verdict.PROVIDER_DOWN);
     assertThat(refused.reason()).isEqualTo("timeout");
-    assertThat(refused.text()).isEqualTo("No complete answer within gemini.timeout");
+    assertThat(refused.text()).isEqualTo(Exchange.Lost.TIMEOUT.refused().text());
   }
 
   @Test
   void an_answer_that_drips_costs_one_timeout() {
-    deploy();
+    deployImpatient();
     script =
         response -> {
           response.setChunked(true);
@@ -263,7 +301,7 @@ class GeminiVerticleTest {
 
   @Test
   void a_stalled_call_gives_its_connection_up() {
-    deploy(config(address(), Map.of(Name.GEMINI_TIMEOUT, "1s", Name.GEMINI_CONCURRENCY, "1")));
+    deploy(config(address(), Map.of(Name.GEMINI_TIMEOUT, "2s", Name.GEMINI_CONCURRENCY, "1")));
     script = response -> {};
     refusal();
     script = GeminiVerticleTest::succeed;
@@ -376,17 +414,42 @@ class GeminiVerticleTest {
 
     Refused refused = (Refused) await(ask(new Secret("another-key")));
 
-    assertThat(refused.verdict()).isEqualTo(Verdict.INVALID_KEY);
+    assertThat(refused.verdict()).isEqualTo(Verdict.NOT_SENT);
     assertThat(refused.reason()).isEqualTo("key_removed");
     assertThat(requests).isEmpty();
   }
 
   @Test
+  void a_look_with_a_removed_key_or_a_proxy_in_between_tells_nothing() {
+    deploy();
+    script = response -> response.end("<html>Sign in</html>");
+
+    assertThat(look(new Secret("another-key")).verdict()).isEqualTo(Verdict.NOT_SENT);
+    assertThat(look(new Secret("another-key")).reason()).isEqualTo("key_removed");
+    assertThat(look(KEY).verdict()).isEqualTo(Verdict.PROVIDER_DOWN);
+    assertThat(look(KEY).reason()).isEqualTo("not_json");
+  }
+
+  @Test
+  void a_look_judges_as_an_attempt_does() {
+    deploy();
+    script = response -> response.setStatusCode(404).end(ErrorBodies.MODEL_GONE);
+
+    Gemini.Looked looked = look(KEY);
+
+    assertThat(looked.verdict()).isEqualTo(Verdict.MODEL_GONE);
+    assertThat(looked.text()).startsWith("HTTP 404 for model " + MODEL);
+  }
+
+  private Gemini.Looked look(Secret key) {
+    return await(Gemini.LOOK.ask(vertx, new Gemini.Look(key.fingerprint(), MODEL)));
+  }
+
+  @Test
   void a_language_without_a_template_stops_the_start() {
     Config config = config(address(), Map.of(Name.RECOMMENDATIONS_LANGUAGE, "fr"));
-    KeyRing keys = new KeyRing(config.gemini().apiKeys());
 
-    assertThatThrownBy(() -> new GeminiVerticle(config, keys))
+    assertThatThrownBy(() -> Prompt.of(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("en, ru");
   }

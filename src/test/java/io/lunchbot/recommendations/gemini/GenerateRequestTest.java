@@ -39,12 +39,14 @@ class GenerateRequestTest {
           "generationConfig.thinkingConfig",
           Set.of("thinkingLevel", "thinkingBudget", "includeThoughts"));
 
+  private static final Optional<String> NONE = Optional.empty();
+
   /** What responseJsonSchema supports, and propertyOrdering; names of properties are free. */
   private static final Set<String> SCHEMA_WORDS =
       Set.of("type", "properties", "items", "required", "propertyOrdering", "description", "title");
 
   private static JsonObject request(String model, String data) {
-    return new JsonObject(new GenerateRequest("Пиши \"коротко\".\n", model).body(data));
+    return new JsonObject(new GenerateRequest("Пиши \"коротко\".\n", model).body(data, NONE));
   }
 
   private static List<String> unknownFields(String path, Object value) {
@@ -126,10 +128,31 @@ class GenerateRequestTest {
   }
 
   @Test
+  void a_correction_is_a_second_part_of_the_same_message() {
+    String body =
+        new GenerateRequest("Пиши.", "gemini-2.0-flash")
+            .body("{\"orders\":1}", Optional.of("Write \"summary\"."));
+
+    JsonObject request = new JsonObject(body);
+
+    assertThat(unknownFields("", request)).isEmpty();
+    assertThat(request.getJsonArray("contents"))
+        .isEqualTo(
+            JsonArray.of(
+                JsonObject.of(
+                    "role",
+                    "user",
+                    "parts",
+                    JsonArray.of(
+                        JsonObject.of("text", "{\"orders\":1}"),
+                        JsonObject.of("text", "Write \"summary\".")))));
+  }
+
+  @Test
   void what_all_users_share_comes_first() {
     GenerateRequest request = new GenerateRequest("Пиши.", "gemini-3.5-flash-lite");
 
-    assertThat(request.body("{\"orders\":1}")).endsWith("{\\\"orders\\\":1}\"}]}]}");
+    assertThat(request.body("{\"orders\":1}", NONE)).endsWith("{\\\"orders\\\":1}\"}]}]}");
   }
 
   @Test
@@ -139,7 +162,8 @@ class GenerateRequestTest {
             new Config.Recommendations(Duration.ofDays(1), "ru", Duration.ZERO, Optional.empty()));
     String data = new Prompt(template, 30).data(SampleStats.PLAIN);
 
-    assertThat(new GenerateRequest(template.instructions(), "gemini-3.5-flash-lite").body(data))
+    assertThat(
+            new GenerateRequest(template.instructions(), "gemini-3.5-flash-lite").body(data, NONE))
         .hasSizeLessThan(4_500);
   }
 

@@ -33,6 +33,17 @@ class PromptTest {
   }
 
   @Test
+  void figures_are_weighed_with_the_instructions() {
+    PreparedPrompt prepared = PROMPT.prepare(SampleStats.PLAIN);
+
+    assertThat(prepared)
+        .isEqualTo(
+            new PreparedPrompt(
+                PROMPT.data(SampleStats.PLAIN),
+                TokenEstimate.of("…", PROMPT.data(SampleStats.PLAIN))));
+  }
+
+  @Test
   void nothing_says_who_the_user_is() {
     assertThat(PROMPT.data(SampleStats.PLAIN)).doesNotContain(String.valueOf(SampleStats.TGID));
   }

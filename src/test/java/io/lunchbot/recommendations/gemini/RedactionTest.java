@@ -6,6 +6,7 @@ import io.lunchbot.recommendations.config.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
   private static final Secret USED = new Secret("plain-looking-key");
@@ -21,6 +22,11 @@ class RedactionTest {
         "POST /v1beta/models?key=abc123&x=1|POST /v1beta/models?key=****&x=1",
         "Authorization: Bearer abc.def|Authorization: Bearer ****",
         "xplain-looking-keyx|x****x",
+        "Consumer api_key%3Aplain%2dlooking%2Dkey is bad|Consumer api_key%3A**** is bad",
+        "Consumer %70%6C%61%69%6E%2D%6C%6F%6F%6B%69%6E%67%2D%6B%65%79.|Consumer ****.",
+        "It was plain-looking and plain-lo… too|It was **** and ****… too",
+        "plain-l is no key, nor is plain text|plain-l is no key, nor is plain text",
+        "Key AQ%2EAb8RN6-x%2Ey is bad|Key **** is bad",
         "API key not valid. Please pass a valid API key.|API key not valid. Please pass a valid API"
             + " key."
       })
@@ -31,6 +37,14 @@ class RedactionTest {
   @Test
   void a_key_broken_by_invisible_characters_is_masked() {
     assertThat(Redaction.of("bad plain-look\u200bing-key", USED)).isEqualTo("bad ****");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {150, 165, 170, 175, 179})
+  void a_key_at_the_end_of_what_is_shown_is_masked_before_the_cut(int before) {
+    assertThat(Redaction.of("-".repeat(before) + USED.value() + "-".repeat(99), USED))
+        .doesNotContain("p")
+        .contains("*");
   }
 
   @Test

@@ -7,6 +7,10 @@ import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInBehaviour;
 import io.lunchbot.recommendations.embedded.standin.StandInModels;
 import io.lunchbot.recommendations.embedded.standin.StandInOptions;
+import io.lunchbot.recommendations.gemini.Gemini.Refused;
+import io.lunchbot.recommendations.keys.LimitSignal;
+import io.lunchbot.recommendations.keys.Usage;
+import io.lunchbot.recommendations.keys.Verdict;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,10 +67,22 @@ class StrictProviderTest {
         "gemma-3-27b-it"
       })
   void request_to_every_model_is_taken_as_it_is(String model) throws Exception {
-    HttpResponse<String> answer = ask(model, body(model));
+    HttpResponse<String> answer = ask(model, body(model, Optional.empty()));
 
     assertThat(answer.body()).contains("candidates");
     assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gemini-2.5-flash", "gemini-3.5-flash-lite", "gemma-3-27b-it"})
+  void a_request_with_a_correction_is_taken_and_answered_by_its_figures(String model)
+      throws Exception {
+    Refused wrong = new Refused(Verdict.OK, "wrong_shape", "", Usage.NONE, LimitSignal.NONE);
+
+    HttpResponse<String> answer = ask(model, body(model, Correction.of(wrong, "ru")));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("Окрошка");
   }
 
   @ParameterizedTest
@@ -75,18 +91,20 @@ class StrictProviderTest {
     String model = "gemini-3.5-flash-lite";
 
     HttpResponse<String> answer =
-        ask(model, body(model).replaceFirst('"' + name + '"', "\"" + name + "s\""));
+        ask(
+            model,
+            body(model, Optional.empty()).replaceFirst('"' + name + '"', "\"" + name + "s\""));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("Unknown name \\\"" + name + "s\\\"");
   }
 
-  private static String body(String model) {
+  private static String body(String model, Optional<String> correction) {
     PromptTemplate template =
         PromptTemplate.load(
             new Config.Recommendations(Duration.ofDays(1), "ru", Duration.ZERO, Optional.empty()));
     String data = new Prompt(template, 30).data(SampleStats.PLAIN);
-    return new GenerateRequest(template.instructions(), model).body(data);
+    return new GenerateRequest(template.instructions(), model).body(data, correction);
   }
 
   private HttpResponse<String> ask(String model, String body) throws Exception {

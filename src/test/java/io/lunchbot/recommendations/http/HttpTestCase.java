@@ -22,11 +22,12 @@ import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A service over a real connection, in front of {@link FakeRuns}. */
+/** A service over a real connection, in front of {@link FakeRuns} and {@link FakeKeys}. */
 abstract class HttpTestCase {
   static final UnaryOperator<HttpRequest<Buffer>> AS_IS = UnaryOperator.identity();
 
@@ -41,6 +42,7 @@ abstract class HttpTestCase {
     vertx = Vertx.vertx();
     ByReference.install(vertx);
     runs.serve(vertx);
+    new FakeKeys().serve(vertx);
     client = WebClient.create(vertx);
     contract = done(Contract.load(vertx));
     listen("");
@@ -91,7 +93,10 @@ abstract class HttpTestCase {
     if (operation != null) {
       Map<String, String> headers = new HashMap<>();
       answer.headers().forEach(headers::put);
-      String type = answer.getHeader("Content-Type").replace("problem+json", "json");
+      String type =
+          Optional.ofNullable(answer.getHeader("Content-Type"))
+              .orElse("application/json")
+              .replace("problem+json", "json");
       done(
           ResponseValidator.create(vertx, contract)
               .validate(

@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,6 +25,24 @@ class PacificDayTest {
 
     assertThat(today).hasToString(day);
     assertThat(today.end()).isEqualTo(end);
-    assertThat(PacificDay.of(end)).isEqualTo(today.next());
+    assertThat(PacificDay.of(end)).isEqualTo(today.plus(1));
+  }
+
+  @Test
+  void scripts_are_told_yesterday_today_and_tomorrow_and_where_that_ends() {
+    assertThat(PacificDay.around(Instant.parse("2026-11-01T12:00:00Z")))
+        .containsExactly(
+            "2026-10-31",
+            millis("2026-10-31T07:00:00Z"),
+            "2026-11-01",
+            millis("2026-11-01T07:00:00Z"),
+            "2026-11-02",
+            millis("2026-11-02T08:00:00Z"),
+            "",
+            millis("2026-11-03T08:00:00Z"));
+  }
+
+  private static String millis(String instant) {
+    return String.valueOf(Instant.parse(instant).toEpochMilli());
   }
 }

@@ -14,9 +14,12 @@ import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.gemini.PreparedPrompt;
+import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
 import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
+import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.observe.NodeClock;
@@ -27,6 +30,7 @@ import io.lunchbot.recommendations.stats.Stats;
 import io.lunchbot.recommendations.stats.UserStats;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource(RedisTest.ALL)
 class ChunkVerticleTest extends RedisTest {
+  private static final int MIN_ORDERS = 5;
   private static final List<Long> USERS = LongStream.rangeClosed(1, 30).boxed().toList();
 
   private final AtomicInteger leases = new AtomicInteger();
@@ -71,13 +76,15 @@ class ChunkVerticleTest extends RedisTest {
     Stats.NEXT_ELIGIBLE.serve(vertx, question -> nextEligible.apply(question)).await();
     Stats.OF_CHUNK.serve(vertx, question -> stats.apply(question)).await();
     Keys.LEASE.serve(vertx, question -> lease.apply(question)).await();
-    Keys.SETTLE.serve(vertx, settlement -> Future.succeededFuture(new Keys.Settled())).await();
+    Keys.SETTLE
+        .serve(vertx, settlement -> Future.succeededFuture(new Keys.Settled(false, false)))
+        .await();
     Gemini.ATTEMPT
         .serve(
             vertx,
             asked -> {
               attempts.incrementAndGet();
-              return attempt.apply(asked.stats().tgid());
+              return attempt.apply(tgidIn(asked.prompt()));
             })
         .await();
     vertx.deployVerticle(new CacheVerticle(redis, Duration.ofHours(1))).await();
@@ -89,7 +96,9 @@ class ChunkVerticleTest extends RedisTest {
 
   private String deploy(String consumer, Duration drain) {
     return vertx
-        .deployVerticle(new ChunkVerticle(config(), redis, NodeClock.system(), consumer, drain))
+        .deployVerticle(
+            new ChunkVerticle(
+                config(), Prompt.of(config()), redis, NodeClock.system(), consumer, drain))
         .await();
   }
 
@@ -105,7 +114,8 @@ class ChunkVerticleTest extends RedisTest {
 
   private Future<LeaseAnswer> leased(LeaseQuestion question) {
     String id = "lease-" + leases.incrementAndGet();
-    return Future.succeededFuture(new Keys.Lease(id, 0, "f", "m", "2026-11-23", question.chunk()));
+    return Future.succeededFuture(
+        new Keys.Lease(id, 0, "f", "g", "m", Instant.now(), question.chunk()));
   }
 
   private static Future<Outcome> written() {
@@ -115,7 +125,7 @@ class ChunkVerticleTest extends RedisTest {
 
   private static Future<Outcome> refused(Verdict verdict) {
     return Future.succeededFuture(
-        new Refused(verdict, "reason", "text", Usage.NONE, Optional.empty()));
+        new Refused(verdict, "reason", "text", Usage.NONE, LimitSignal.NONE));
   }
 
   private static Future<Stats.EligiblePage> page(List<Long> users, boolean last) {
@@ -125,9 +135,19 @@ class ChunkVerticleTest extends RedisTest {
   private static Future<Stats.ChunkStats> statistics(Stats.ChunkQuestion question) {
     List<UserStats> users =
         question.users().stream()
-            .<UserStats>map(tgid -> new OrderStats(tgid, 9, List.of(), 3, 30, List.of(), List.of()))
+            .<UserStats>map(
+                tgid -> new OrderStats(tgid, orders(tgid), List.of(), 3, 30, List.of(), List.of()))
             .toList();
     return Future.succeededFuture(new Stats.ChunkStats(users, 0));
+  }
+
+  /** Nothing in a prompt says whose it is, except to this test. */
+  private static int orders(long tgid) {
+    return (int) tgid + MIN_ORDERS;
+  }
+
+  private static long tgidIn(PreparedPrompt prompt) {
+    return new JsonObject(prompt.data()).getLong("orders") - MIN_ORDERS;
   }
 
   private String begin() {

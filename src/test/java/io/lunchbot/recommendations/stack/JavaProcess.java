@@ -29,10 +29,19 @@ public final class JavaProcess implements AutoCloseable {
     this(THIS_JAVA, jar, environment, arguments);
   }
 
-  /** Starts a jar; both output streams go into one. */
+  /** Starts a jar on this Java. */
   public JavaProcess(Path java, Path jar, Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(java.toString(), "-jar", jar.toString()));
-    command.addAll(List.of(arguments));
+    this(command(java, List.of(), jar, arguments), environment);
+  }
+
+  /** Starts a jar on the Java that runs the tests, with options for it such as {@code -Dx=y}. */
+  public JavaProcess(
+      List<String> options, Path jar, Map<String, String> environment, String... arguments) {
+    this(command(THIS_JAVA, options, jar, arguments), environment);
+  }
+
+  /** Both output streams go into one. */
+  private JavaProcess(List<String> command, Map<String, String> environment) {
     try {
       output = Files.createTempFile("process-", ".log");
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -43,6 +52,15 @@ public final class JavaProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> command(
+      Path java, List<String> options, Path jar, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    command.addAll(options);
+    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** The Java that runs the tests and the newest other one installed, if there is one. */
@@ -83,8 +101,13 @@ public final class JavaProcess implements AutoCloseable {
 
   /** Waits for the end. */
   public int exitCode() {
+    return exitCode(LIMIT);
+  }
+
+  /** Waits no longer than this for the end. */
+  public int exitCode(Duration limit) {
     try {
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException("the process has not ended:\n" + output());
       }
       return process.exitValue();
@@ -102,6 +125,11 @@ public final class JavaProcess implements AutoCloseable {
   /** SIGTERM. */
   public void terminate() {
     process.destroy();
+  }
+
+  /** SIGKILL; does not wait for the end. */
+  public void kill() {
+    process.destroyForcibly();
   }
 
   @Override

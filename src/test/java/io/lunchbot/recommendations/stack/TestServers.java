@@ -22,6 +22,11 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * the JVM, so a test first empties what it uses.
  */
 public interface TestServers extends AutoCloseable {
+  /** Servers that are shared with nobody; the caller closes them. */
+  static TestServers ofOnesOwn() {
+    return new EmbeddedTestServers();
+  }
+
   /** A new connection as superuser, to put data in; the caller closes it. */
   Connection connectAsOwner() throws SQLException;
 

@@ -47,22 +47,30 @@ final class StandInBody {
     return most == null ? Long.MAX_VALUE : new BigDecimal(String.valueOf(most)).longValue();
   }
 
-  /** What the user said last; empty when the request says nothing. */
-  String lastUserText() {
-    String last = "";
+  /** What the user said last, part by part; empty when the request says nothing. */
+  private List<String> lastUserTexts() {
+    List<String> last = List.of();
     for (JsonObject content : objects(body, "contents")) {
       if (!"model".equals(content.getValue("role"))) {
-        for (JsonObject part : objects(content, "parts")) {
-          last = part.getValue("text") instanceof String text ? text : last;
-        }
+        List<String> texts =
+            objects(content, "parts").stream()
+                .map(part -> text(part, "text"))
+                .filter(text -> !text.isEmpty())
+                .toList();
+        last = texts.isEmpty() ? last : texts;
       }
     }
     return last;
   }
 
-  /** The statistics in the last text, which is their JSON, alone or after words. */
+  /** The statistics in the last message: their JSON, alone or after words, in any of its parts. */
   StandInPrompt prompt() {
-    JsonObject data = data(lastUserText());
+    JsonObject data =
+        lastUserTexts().stream()
+            .map(StandInBody::data)
+            .filter(found -> !found.isEmpty())
+            .findFirst()
+            .orElse(new JsonObject());
     return new StandInPrompt(
         text(data, "language"),
         number(data, "window_days").intValue(),

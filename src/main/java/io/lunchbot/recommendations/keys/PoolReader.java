@@ -1,0 +1,100 @@
+package io.lunchbot.recommendations.keys;
+
+import io.lunchbot.recommendations.config.Limits;
+import io.lunchbot.recommendations.config.Tier;
+import io.lunchbot.recommendations.keys.Keys.KeyState;
+import io.lunchbot.recommendations.keys.Keys.KeyView;
+import io.lunchbot.recommendations.keys.Keys.Pool;
+import io.vertx.redis.client.Response;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what pool.lua answers.
+ *
+ * @param ring the keys that were asked about
+ */
+record PoolReader(KeyRing ring, Response answer) {
+  private static final int FIRST_GROUP = 3;
+  private static final int FIRST_KEY = 9;
+
+  /** A state with what is said of it. */
+  private record Standing(KeyState state, Optional<Instant> until, String reason) {}
+
+  /** The instant of a number in an answer; empty for 0. */
+  static Optional<Instant> instant(Response millis) {
+    long number = millis.toLong();
+    return number == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(number));
+  }
+
+  Pool read(String model, boolean modelAnswers) {
+    List<KeyView> views = new ArrayList<>();
+    for (int i = 0; i < ring.groups().size(); i++) {
+      readGroup(ring.groups().get(i), answer.get(FIRST_GROUP + i), views);
+    }
+    views.sort(Comparator.comparingInt(KeyView::position));
+    Instant dayEnds = Instant.ofEpochMilli(answer.get(1).toLong());
+    Instant now = Instant.ofEpochMilli(answer.get(0).toLong());
+    Optional<Instant> paused = instant(answer.get(2)).filter(now::isBefore);
+    return new Pool(model, modelAnswers, dayEnds, paused, views);
+  }
+
+  private void readGroup(KeyGroup group, Response said, List<KeyView> into) {
+    long limit = limit(group.limits(), said.get(3).toInteger());
+    long left = limit - said.get(0).toLong();
+    for (int i = 0; i < group.keys().size(); i++) {
+      Response ofKey = said.get(FIRST_KEY + i);
+      left -= Math.max(ofKey.get(1).toLong(), group.keys().get(i).reserve());
+    }
+    for (int i = 0; i < group.keys().size(); i++) {
+      into.add(view(group, group.keys().get(i), said, said.get(FIRST_KEY + i), Math.max(0, left)));
+    }
+  }
+
+  private static long limit(Limits configured, int learned) {
+    int limit = Math.max(0, configured.requestsPerDay());
+    return learned > 0 ? Math.min(limit, learned) : limit;
+  }
+
+  private KeyView view(
+      KeyGroup group, PooledKey key, Response said, Response ofKey, long leftOfProject) {
+    long used = ofKey.get(0).toLong();
+    long byBot = ofKey.get(1).toLong();
+    long leftOfKey =
+        limit(group.limits(), said.get(3).toInteger()) - used - Math.max(byBot, key.reserve());
+    long left = Math.max(0, Math.min(leftOfProject, leftOfKey));
+    Standing standing = standing(said, ofKey, left);
+    return new KeyView(
+        key.position(),
+        key.secret().masked(),
+        key.fingerprint(),
+        group.name().equals(key.fingerprint()) ? "" : group.name(),
+        group.tier() == Tier.PAID,
+        used,
+        byBot,
+        left,
+        said.get(1).toLong(),
+        standing.state(),
+        standing.until(),
+        standing.reason());
+  }
+
+  private Standing standing(Response said, Response ofKey, long left) {
+    Optional<Instant> invalid = instant(ofKey.get(2));
+    if (invalid.isPresent()) {
+      return new Standing(KeyState.INVALID, invalid, ofKey.get(3).toString());
+    }
+    Optional<Instant> aside = instant(said.get(6));
+    if (aside.isPresent()) {
+      boolean minute = said.get(7).toString().equals("M");
+      String why = said.get(8).toString();
+      return new Standing(minute ? KeyState.WAITING : KeyState.SET_ASIDE, aside, why);
+    }
+    return left == 0
+        ? new Standing(KeyState.USED_UP, instant(answer.get(1)), "used_up")
+        : new Standing(KeyState.READY, Optional.empty(), "");
+  }
+}

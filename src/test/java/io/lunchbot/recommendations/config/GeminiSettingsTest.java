@@ -1,0 +1,120 @@
+package io.lunchbot.recommendations.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models and times; the keys have ApiKeysTest. */
+class GeminiSettingsTest {
+  private static Settings said(String... namesAndValues) {
+    JsonObject environment =
+        new JsonObject()
+            .put("DATABASE_URL", "postgresql://bot:pw@db/lunch_bot")
+            .put("REDIS_URL", "redis://redis")
+            .put("GEMINI_API_KEYS", "k1");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      environment.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return ConfigSource.settings(new JsonObject(), environment);
+  }
+
+  private static Config.Gemini with(String... namesAndValues) {
+    return Config.from(said(namesAndValues)).gemini();
+  }
+
+  private static List<String> mistakes(String... namesAndValues) {
+    ConfigException wrong = catchThrowableOfType(ConfigException.class, () -> with(namesAndValues));
+    assertThat(wrong).as("mistakes").isNotNull();
+    return wrong.mistakes();
+  }
+
+  @Test
+  void nothing_said_means_no_other_models_and_the_usual_times() {
+    Config.Gemini gemini = with();
+
+    assertThat(gemini.fallbackModels()).isEmpty();
+    assertThat(gemini.timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(gemini.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(gemini.idleTimeout()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(gemini.deadline()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void other_models_are_a_comma_list_or_a_yaml_list() {
+    JsonObject yaml =
+        new JsonObject()
+            .put(
+                "gemini",
+                new JsonObject()
+                    .put("api_keys", "k1")
+                    .put("fallback_models", new JsonArray().add("m1").add("m2")));
+    JsonObject environment =
+        new JsonObject()
+            .put("DATABASE_URL", "postgresql://bot:pw@db/lunch_bot")
+            .put("REDIS_URL", "redis://redis");
+
+    assertThat(with("GEMINI_FALLBACK_MODELS", "m1, m2").fallbackModels())
+        .containsExactly("m1", "m2");
+    assertThat(Config.from(ConfigSource.settings(yaml, environment)).gemini().fallbackModels())
+        .containsExactly("m1", "m2");
+  }
+
+  @Test
+  void other_models_are_well_named_and_each_is_asked_once() {
+    String path = "gemini.fallback_models (GEMINI_FALLBACK_MODELS): ";
+
+    assertThat(mistakes("GEMINI_MODEL", "m", "GEMINI_FALLBACK_MODELS", "models/x,m,m2,m2"))
+        .containsExactly(
+            path
+                + "\"models/x\" is not allowed; allowed: models' names without \"models/\", with"
+                + " commas between them",
+            path + "\"m\" is not allowed; allowed: models other than gemini.model, each once",
+            path + "\"m2\" is not allowed; allowed: models other than gemini.model, each once");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GEMINI_CONNECT_TIMEOUT, 99ms",
+    "GEMINI_CONNECT_TIMEOUT, 61s",
+    "GEMINI_IDLE_TIMEOUT, 999ms",
+    "GEMINI_IDLE_TIMEOUT, 601s",
+    "GEMINI_DEADLINE, 29s",
+    "GEMINI_DEADLINE, 3601s",
+    "GEMINI_DEADLINE, soon",
+    "GEMINI_TIMEOUT, 2h"
+  })
+  void a_time_out_of_its_bounds_is_one_mistake(String name, String time) {
+    assertThat(mistakes(name, time)).singleElement().asString().contains("(" + name + "): \"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GEMINI_CONNECT_TIMEOUT, 100ms",
+    "GEMINI_CONNECT_TIMEOUT, 1m",
+    "GEMINI_IDLE_TIMEOUT, 1s",
+    "GEMINI_IDLE_TIMEOUT, 10m",
+    "GEMINI_DEADLINE, 30s",
+    "GEMINI_DEADLINE, 1h",
+    "GEMINI_TIMEOUT, 5m"
+  })
+  void a_time_on_its_bound_is_allowed(String name, String time) {
+    assertThat(with(name, time)).isNotNull();
+  }
+
+  @Test
+  void a_deadline_leaves_time_for_one_attempt() {
+    assertThat(mistakes("GEMINI_TIMEOUT", "10m"))
+        .containsExactly(
+            "gemini.deadline (GEMINI_DEADLINE): \"5m\" is not allowed; allowed: a duration from 1s"
+                + " to 1h that is not shorter than gemini.timeout");
+    assertThat(mistakes("GEMINI_TIMEOUT", "10m", "GEMINI_DEADLINE", "soon")).hasSize(1);
+    assertThat(mistakes("GEMINI_TIMEOUT", "soon", "GEMINI_DEADLINE", "1s")).hasSize(1);
+  }
+}
