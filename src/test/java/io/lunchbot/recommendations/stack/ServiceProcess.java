@@ -1,0 +1,136 @@
+package io.lunchbot.recommendations.stack;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The service's jar as a process of its own, without Kafka and without a schedule, that asks Gemini
+ * over a network of its own.
+ */
+public final class ServiceProcess implements AutoCloseable {
+  private static final Path JAR = Path.of("target/lunch-recommendations.jar");
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Pattern ADDRESS = Pattern.compile("HTTP listens address=(\\S+)");
+
+  /** Several run at once on few cores and none lives long enough for better code. */
+  private static final List<String> MODEST =
+      List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final SlowNetwork network;
+  private final JavaProcess process;
+
+  /**
+   * Starts it, and does not wait until it listens.
+   *
+   * @param servers where users, orders and values are
+   * @param network to Gemini; closed with the process
+   * @param settings names of the environment and values, beyond what the other arguments say
+   * @param properties system properties and values
+   * @param arguments of the program
+   */
+  public ServiceProcess(
+      TestServers servers,
+      SlowNetwork network,
+      Map<String, String> settings,
+      Map<String, String> properties,
+      String... arguments) {
+    this.network = network;
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("DATABASE_URL", servers.databaseUrl());
+    environment.put("REDIS_URL", servers.redisUrl());
+    environment.put("GOOGLE_GEMINI_BASE_URL", network.baseUrl());
+    environment.put("KAFKA_BROKER_URL", "127.0.0.1:1");
+    environment.put("SCHEDULE_ENABLED", "false");
+    environment.put("HTTP_PORT", "0");
+    List<String> options = new ArrayList<>(MODEST);
+    properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
+    this.process = new JavaProcess(options, JAR, environment, arguments);
+  }
+
+  /** Waits until it can be asked. */
+  public void awaitReady() {
+    process.awaitOutput("HTTP listens");
+  }
+
+  /** Triggers a run; returns its id. */
+  public String startRun() {
+    return ask(request("").POST(BodyPublishers.noBody()), 202).getString("id");
+  }
+
+  /** A run as it stands, as openapi.yaml describes it. */
+  public JsonObject run(String id) {
+    return ask(request("/" + id).GET(), 200);
+  }
+
+  /** Calls of this process that were asked and not yet answered, as seen from the network. */
+  public int callsUnderWay() {
+    return network.underWay();
+  }
+
+  /** SIGKILL; does not wait for the end. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** SIGTERM; returns the exit code. */
+  public int stop() {
+    process.terminate();
+    return process.exitCode();
+  }
+
+  /** Waits no longer than this for the end; returns the exit code. */
+  public int awaitExit(Duration limit) {
+    return process.exitCode(limit);
+  }
+
+  /** Everything printed so far. */
+  public String output() {
+    return process.output();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+    network.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    Matcher address = ADDRESS.matcher(output());
+    if (!address.find()) {
+      throw new IllegalStateException("the service does not listen:\n" + output());
+    }
+    return HttpRequest.newBuilder(URI.create(address.group(1) + "/api/v1/runs" + path))
+        .timeout(ANSWER);
+  }
+
+  private JsonObject ask(HttpRequest.Builder request, int expected) {
+    try {
+      HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+      if (answer.statusCode() != expected) {
+        throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+      }
+      return new JsonObject(answer.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
