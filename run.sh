@@ -10,11 +10,17 @@ usage() {
 ./run.sh [options]   build if needed, start embedded servers for whatever is not configured, fill the
                      database with sample data, do one run, then serve until Ctrl-C
 ./run.sh test        everything that must pass before a change lands
+./run.sh test chaos  only the nights of chaos and of patience, in their long form: a whole day's
+                     requests at 15 a minute, about 20 minutes
+./run.sh test mutation  changes the pure rules of key pool, retries and refusals one by one and sees
+                     whether their tests notice; fails below 85 %
+./run.sh bench [NAME]   measures one thing or all: quota
 ./run.sh build       build both jars into target/
 
 Options are those of the program:
   --sample-users N   eligible users of the sample data, 300 by default
   --run-once         exit after the run
+  --check            look at configuration, servers and keys, and exit
   --config FILE      settings, see conf/config.yaml; the environment wins
   --version
 TEXT
@@ -54,6 +60,27 @@ build() {
   maven -q -DskipTests package >&2
 }
 
+chaos() {
+  # No unit test is called none, so that only the jars are built and tested.
+  maven verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ChaosIT -Dchaos.long=true "$@"
+}
+
+mutation() {
+  maven -Pmutation test-compile pitest:mutationCoverage "$@"
+  echo "Which changes no test noticed: target/pit-reports/index.html" >&2
+}
+
+bench() {
+  local commit
+  commit=$(git describe --always --dirty 2>/dev/null || true)
+  echo "Building ..." >&2
+  maven -q test-compile dependency:build-classpath -Dmdep.outputFile=target/bench/classpath >&2
+  # shellcheck disable=SC2086  # several options in one variable
+  exec "$JAVA" ${JAVA_OPTS:-} -Dbench.commit="$commit" \
+    -cp "target/test-classes:target/classes:$(cat target/bench/classpath)" \
+    io.lunchbot.recommendations.bench.Benchmarks "$@"
+}
+
 is_stale() {
   [ ! -f "$JAR" ] || [ -n "$(find pom.xml src/main conf -newer "$JAR" -print -quit)" ]
 }
@@ -62,7 +89,11 @@ case "${1:-}" in
   test)
     need_jdk
     shift
-    maven verify "$@"
+    case "${1:-}" in
+      chaos) chaos "${@:2}" ;;
+      mutation) mutation "${@:2}" ;;
+      *) maven verify "$@" ;;
+    esac
     ;;
   build)
     need_jdk
@@ -72,7 +103,9 @@ case "${1:-}" in
     usage
     ;;
   bench)
-    fail "there is no benchmark yet"
+    need_jdk
+    shift
+    bench "$@"
     ;;
   "" | -*)
     need_jdk

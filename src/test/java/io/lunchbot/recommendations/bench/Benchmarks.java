@@ -1,0 +1,54 @@
+package io.lunchbot.recommendations.bench;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code ./run.sh bench [NAME]}: one benchmark or all, each printed as a table and written to
+ * target/bench/NAME.json.
+ */
+public final class Benchmarks {
+  private static final Map<String, Benchmark> ALL =
+      new TreeMap<>(Map.of("quota", new QuotaBench()));
+  private static final Path FOLDER = Path.of("target", "bench");
+
+  private Benchmarks() {}
+
+  /** Takes the names of benchmarks; none means all. */
+  public static void main(String[] names) throws Exception {
+    Collection<String> wanted = names.length == 0 ? ALL.keySet() : List.of(names);
+    for (String name : wanted) {
+      if (!ALL.containsKey(name)) {
+        System.err.println(
+            "No benchmark \"" + name + "\"; there are: " + String.join(", ", ALL.keySet()));
+        System.exit(2);
+      }
+    }
+    for (String name : wanted) {
+      Figures figures = ALL.get(name).run();
+      System.out.println(figures.table());
+      System.out.println("Written to " + write(name, figures));
+    }
+  }
+
+  private static Path write(String name, Figures figures) throws Exception {
+    JsonObject json =
+        new JsonObject()
+            .put("name", name)
+            .put("about", figures.about())
+            .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .put("java", System.getProperty("java.vm.version"))
+            .put("commit", System.getProperty("bench.commit", ""))
+            .put("processors", Runtime.getRuntime().availableProcessors())
+            .put("figures", figures.json());
+    Files.createDirectories(FOLDER);
+    return Files.writeString(FOLDER.resolve(name + ".json"), json.encodePrettily() + "\n");
+  }
+}
