@@ -14,6 +14,9 @@ final class Redaction {
   /** So much of a key is masked wherever it stands: whoever echoes a key may cut it. */
   private static final int TELLING = 8;
 
+  /** And so much from its middle or end, where shorter pieces may be words. */
+  private static final int PIECE = 12;
+
   private static final String MASK = "****";
 
   /** Today's keys begin with {@code AQ.}, older ones with {@code AIza}; tokens with ya29. */
@@ -28,8 +31,8 @@ final class Redaction {
   /**
    * One line of at most 180 code points without keys and without the request's data.
    *
-   * @param key the one that was used; masked wherever it or its beginning stands, whatever it looks
-   *     like and however much of it is percent-encoded
+   * @param key the one that was used; masked wherever it, its beginning or a piece of it stands,
+   *     whatever it looks like and however much of it is percent-encoded
    */
   static String of(String message, Secret key) {
     String line = without(CleanText.of(message), key.value());
@@ -44,15 +47,23 @@ final class Redaction {
     }
     StringBuilder masked = new StringBuilder(line.length());
     for (int at = 0; at < line.length(); ) {
-      int end = endOfKey(line, at, key);
+      int end = endOfAnyPiece(line, at, key);
       masked.append(end > at ? MASK : line.substring(at, at + 1));
       at = Math.max(end, at + 1);
     }
     return masked.toString();
   }
 
-  /** Where a key that begins at an index ends; the index itself when none begins there. */
-  private static int endOfKey(String line, int from, String key) {
+  private static int endOfAnyPiece(String line, int from, String key) {
+    int end = endOfKey(line, from, key, TELLING);
+    for (int start = 1; start + PIECE <= key.length(); start++) {
+      end = Math.max(end, endOfKey(line, from, key.substring(start), PIECE));
+    }
+    return end;
+  }
+
+  /** Where a key that begins at an index ends; the index itself when too little of it is there. */
+  private static int endOfKey(String line, int from, String key, int least) {
     int end = from;
     int found = 0;
     while (found < key.length()) {
@@ -63,7 +74,7 @@ final class Redaction {
       end = next;
       found++;
     }
-    return found >= Math.min(TELLING, key.length()) ? end : from;
+    return found >= Math.min(least, key.length()) ? end : from;
   }
 
   /** A character may stand for itself or, keys being ASCII, as a percent sign and two digits. */

@@ -62,4 +62,13 @@ class RedactionTest {
     assertThat(line).startsWith("* first * second 🍲").doesNotContain("\n");
     assertThat(line.codePointCount(0, line.length())).isEqualTo(180);
   }
+
+  @Test
+  void a_piece_from_the_middle_or_the_end_of_a_key_is_masked_and_a_word_of_it_is_not() {
+    Secret key = new Secret("zq81mv-canary-tail-77310");
+
+    assertThat(Redaction.of("ends with canary-tail-77310.", key)).isEqualTo("ends with ****.");
+    assertThat(Redaction.of("holds v-canary-tail in it", key)).isEqualTo("holds **** in it");
+    assertThat(Redaction.of("canary-tail", key)).isEqualTo("canary-tail");
+  }
 }
