@@ -5,9 +5,10 @@ local run = ARGV[2]
 if not owns(run, ARGV[3], ARGV[4]) then return {0, ''} end
 redis.call('XACK', chunks_key(run), GROUP, ARGV[3])
 redis.call('XDEL', chunks_key(run), ARGV[3])
+redis.call('HDEL', takeovers_key(run), ARGV[3], ARGV[3] .. ':suspect', ARGV[3] .. ':deaths')
 if ARGV[5] ~= '0' then redis.call('HINCRBY', run_key(run), 'damaged', ARGV[5]) end
 local open = redis.call('HINCRBY', run_key(run), 'open', -1)
-local state = redis.call('HGET', run_key(run), 'state')
+local state = state_of(run)
 -- A run that was halted while its last users were under way has nothing left to resume.
 if open <= 0 and (state == 'RUNNING' or state == 'HALTED') then
   return {2, complete(run, now_ms(ARGV[1]))}

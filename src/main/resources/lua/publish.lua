@@ -3,7 +3,7 @@
 -- KEYS: the planner's own stream of chunks
 -- ARGV: clock offset, run, entry, consumer, eligible users, chunks
 local run, now = ARGV[2], now_ms(ARGV[1])
-if not owns(run, ARGV[3], ARGV[4]) or redis.call('HGET', run_key(run), 'state') ~= 'PLANNING' then
+if not owns(run, ARGV[3], ARGV[4]) or state_of(run) ~= 'PLANNING' then
   redis.call('DEL', KEYS[1])
   return {0}
 end
@@ -12,8 +12,12 @@ if open ~= tonumber(ARGV[6]) then
   redis.call('DEL', KEYS[1])
   return {2}
 end
-redis.call('HSET', run_key(run), 'state', 'RUNNING', 'eligible', ARGV[5], 'open', open)
+redis.call('HSET', run_key(run), 'eligible', ARGV[5], 'open', open)
+local about = redis.call('HMGET', run_key(run), 'instant', 'of')
+if not about[2] then redis.call('HSET', 'lunchrec:renewal', 'begun_at', about[1]) end
 if open == 0 then return {1, complete(run, now)} end
+move(run, 'RUNNING')
+redis.call('DEL', takeovers_key(run))
 redis.call('RENAME', KEYS[1], chunks_key(run))
 redis.call('XGROUP', 'CREATE', chunks_key(run), GROUP, '0')
 redis.call('EXPIRE', chunks_key(run), RUN_TTL)

@@ -1,17 +1,36 @@
 -- Takes one piece of the active run's work:
--- {run, entry, kind, users, instant, force, who held it before or ''}, or nothing.
--- ARGV: clock offset, consumer, idle time after which another's chunk may be taken over
-local consumer, idle = ARGV[2], ARGV[3]
-local run = redis.call('GET', 'lunchrec:run:active')
+-- {run, entry, kind, users, who held it before or '', instant, force, trigger's kind, trigger's key,
+--  runs it retries, run before it, takeovers, suspect, deaths of the suspect's nodes}, or nothing.
+-- ARGV: clock offset, consumer, idle time after which another's chunk may be taken over, 1 when the
+--       node has other work in hand, takeovers after which a chunk is poisoned
+local consumer, idle, busy, poisoned = ARGV[2], ARGV[3], ARGV[4] == '1', tonumber(ARGV[5])
+local LOOK_AT = 100
+local now = now_ms(ARGV[1])
+
+-- Nothing runs: a halted run whose time has come goes on, and nothing waits for ever.
+if not redis.call('GET', ACTIVE) then
+  local newest = newest_run()
+  if newest and state_of(newest) == 'HALTED' then
+    local at = tonumber(redis.call('HGET', run_key(newest), 'resume_at') or '0')
+    if at <= now then resume(newest, now) end
+  else
+    begin_waiting(now)
+  end
+end
+local run = redis.call('GET', ACTIVE)
 if not run then return false end
-local about = redis.call('HMGET', run_key(run), 'state', 'instant', 'force')
+local about = redis.call('HMGET', run_key(run), 'state', 'instant', 'force', 'trigger_kind',
+  'trigger_key', 'of', 'after')
 if not is_active(about[1]) then return false end
 
 local function piece(entry, before)
   local fields = {}
   for i = 1, #entry[2], 2 do fields[entry[2][i]] = entry[2][i + 1] end
   redis.call('HSETNX', run_key(run), 'node:' .. consumer, 1)
-  return {run, entry[1], fields.kind, fields.users or '', about[2], about[3], before}
+  local trouble = redis.call('HMGET', takeovers_key(run), entry[1], entry[1] .. ':suspect',
+    entry[1] .. ':deaths')
+  return {run, entry[1], fields.kind, fields.users or '', before, about[2], about[3], about[4], about[5],
+    about[6] or '', about[7] or '', trouble[1] or '0', trouble[2] or '', trouble[3] or '0'}
 end
 
 local fresh = redis.pcall('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', 1,
@@ -19,14 +38,35 @@ local fresh = redis.pcall('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', 1,
 if fresh and fresh.err then
   if not string.find(fresh.err, 'NOGROUP', 1, true) then return fresh end
   -- The run is there and its work is not: Redis lost data. Never a hang.
-  local now = now_ms(ARGV[1])
-  redis.call('HSET', run_key(run), 'state', 'FAILED', 'reason', 'work_lost', 'ended_at', now)
-  leave_active(run, now)
+  stop(run, 'FAILED', 'work_lost', now)
   return false
 end
 if fresh then return piece(fresh[1][2][1], '') end
 
-local stale = redis.call('XPENDING', chunks_key(run), GROUP, 'IDLE', idle, '-', '+', 1)
-if not stale[1] then return false end
-local claimed = redis.call('XCLAIM', chunks_key(run), GROUP, consumer, idle, stale[1][1])
-return claimed[1] and piece(claimed[1], stale[1][2]) or false
+-- Who gave a chunk back lives; who holds it in silence, and is not this node, is taken for dead.
+local function died(holder) return holder ~= RELEASED and holder ~= consumer end
+local function deaths(entry, holder)
+  local before = tonumber(redis.call('HGET', takeovers_key(run), entry) or '0')
+  return died(holder) and before + 1 or before
+end
+local function count(entry)
+  local takeovers = takeovers_key(run)
+  redis.call('HINCRBY', takeovers, entry, 1)
+  if redis.call('HEXISTS', takeovers, entry .. ':suspect') == 1 then
+    redis.call('HINCRBY', takeovers, entry .. ':deaths', 1)
+  end
+  redis.call('EXPIRE', takeovers, RUN_TTL)
+end
+
+for _, stale in ipairs(redis.call('XPENDING', chunks_key(run), GROUP, 'IDLE', idle, '-', '+', LOOK_AT)) do
+  local entry, holder = stale[1], stale[2]
+  -- Poisoned work is done by a node that does nothing else, so that its end tells who is to blame.
+  if not (busy and deaths(entry, holder) >= poisoned) then
+    local claimed = redis.call('XCLAIM', chunks_key(run), GROUP, consumer, idle, entry)[1]
+    if claimed then
+      if died(holder) then count(entry) end
+      return piece(claimed, holder)
+    end
+  end
+end
+return false

@@ -19,6 +19,7 @@ import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
+import io.lunchbot.recommendations.run.RenewalVerticle;
 import io.lunchbot.recommendations.run.RunVerticle;
 import io.lunchbot.recommendations.schedule.SchedulerVerticle;
 import io.lunchbot.recommendations.stats.StatsVerticle;
@@ -98,6 +99,14 @@ public final class Service {
                     () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())))
         .compose(ok -> deploy(needed, 1, () -> new KeyCheckVerticle(config.gemini(), keys)))
         .compose(ok -> deploy(needed, 1, () -> new RunVerticle(redis, clock, consumer)))
+        .compose(
+            ok ->
+                deploy(
+                    intake,
+                    1,
+                    () ->
+                        new RenewalVerticle(
+                            redis, clock, consumer, config.recommendations().ttl())))
         .compose(
             ok ->
                 deploy(intake, 1, () -> new ChunkVerticle(config, prompt, redis, clock, consumer)));

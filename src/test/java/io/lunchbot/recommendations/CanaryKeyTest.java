@@ -111,7 +111,7 @@ class CanaryKeyTest {
 
       gemini.answerWith(request -> Optional.of(EchoingAnswers.modelGone(request.key())));
       Run gone = awaitEnd(node, node.start(true));
-      assertThat(gone.state()).isEqualTo(RunState.FAILED);
+      assertThat(gone.state()).isEqualTo(RunState.failed());
 
       assertThat(traces(Stream.of(nights.toString(), failed.toString(), gone.toString())))
           .isEmpty();

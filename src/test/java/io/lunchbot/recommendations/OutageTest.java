@@ -147,7 +147,7 @@ class OutageTest {
   }
 
   private static void assertThatAllAreServed(Run run, int users) {
-    assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.state()).isEqualTo(RunState.completed());
     assertThat(run.counts()).isEqualTo(new Run.Counts(users, users, 0, 0, 0));
   }
 

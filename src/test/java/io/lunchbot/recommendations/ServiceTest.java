@@ -106,7 +106,7 @@ class ServiceTest {
 
     Run run = node.runToTheEnd(false);
 
-    assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.state()).isEqualTo(RunState.completed());
     assertThat(run.counts()).isEqualTo(counts(ELIGIBLE, 0, 0));
     assertThat(run.requests()).isEqualTo(ELIGIBLE);
     assertThat(run.inputTokens()).isPositive();
@@ -162,7 +162,7 @@ class ServiceTest {
     Run run = node.runToTheEnd(false);
 
     List<Runs.FailedUser> failed = node.failures(run.id());
-    assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.state()).isEqualTo(RunState.completed());
     assertThat(run.counts()).isEqualTo(counts(ELIGIBLE - failed.size(), 0, failed.size()));
     assertThat(failed)
         .isNotEmpty()
@@ -183,7 +183,7 @@ class ServiceTest {
 
     Run halted = node.runToTheEnd(false);
 
-    assertThat(halted.state()).isEqualTo(RunState.HALTED);
+    assertThat(halted.state()).isEqualTo(RunState.halted());
     assertThat(halted.reason()).contains("keys_exhausted");
     assertThat(halted.resumeAt()).hasValueSatisfying(at -> assertThat(at).isAfter(Instant.now()));
     await().untilAsserted(() -> assertThat(gemini.calls()).isEqualTo(40));
@@ -194,7 +194,7 @@ class ServiceTest {
     Run resumed = node.runToTheEnd(false);
 
     assertThat(resumed.id()).isEqualTo(halted.id());
-    assertThat(resumed.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(resumed.state()).isEqualTo(RunState.completed());
     assertThat(resumed.counts()).isEqualTo(counts(ELIGIBLE, 0, 0));
     assertThat(gemini.calls()).isEqualTo(ELIGIBLE);
   }
@@ -248,7 +248,7 @@ class ServiceTest {
 
     Run run = node.runToTheEnd(false);
 
-    assertThat(run.state()).isEqualTo(RunState.FAILED);
+    assertThat(run.state()).isEqualTo(RunState.failed());
     assertThat(run.reason())
         .hasValueSatisfying(reason -> assertThat(reason).contains("gemini-2.0-flash-exp"));
     assertThat(gemini.calls()).isLessThanOrEqualTo(16);
@@ -316,7 +316,7 @@ class ServiceTest {
     Node second = node();
     Run ended = second.awaitEnd(run);
 
-    assertThat(ended.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(ended.state()).isEqualTo(RunState.completed());
     assertThat(ended.counts()).isEqualTo(counts(ELIGIBLE, 0, 0));
     assertThat(gemini.calls()).isEqualTo(ELIGIBLE);
     assertThat(second.usersWithAValue()).isEqualTo(eligible());
@@ -365,7 +365,7 @@ class ServiceTest {
 
     Run run = node.awaitEnd(node.start(false));
 
-    assertThat(run.state()).isEqualTo(RunState.COMPLETED);
+    assertThat(run.state()).isEqualTo(RunState.completed());
     assertThat(run.counts()).isEqualTo(counts(ELIGIBLE, 0, 0));
     assertThat(gemini.calls()).isEqualTo(ELIGIBLE);
     assertThat(node.usersWithAValue()).isEqualTo(eligible());

@@ -22,6 +22,10 @@ public final class Cache {
   public static final Address<RenewQuestion, Renewed> RENEW =
       new Address<>("cache.renew", RenewQuestion.class, Renewed.class, Duration.ofSeconds(60));
 
+  /** Whom a run has no entry for. */
+  public static final Address<WaitedQuestion, Waited> WAITED =
+      new Address<>("cache.waited", WaitedQuestion.class, Waited.class, Duration.ofSeconds(60));
+
   /** What the bot shows one user now. */
   public static final Address<ReadQuestion, Shown> READ =
       new Address<>("cache.read", ReadQuestion.class, Shown.class, Duration.ofSeconds(30));
@@ -104,6 +108,22 @@ public final class Cache {
   public record RenewQuestion(List<Long> users) {
     /** Copies the list. */
     public RenewQuestion {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** Asks whom of some users a run did not come to. */
+  public record WaitedQuestion(String run, List<Long> users) {
+    /** Copies the list. */
+    public WaitedQuestion {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** They, in the order asked. */
+  public record Waited(List<Long> users) {
+    /** Copies the list. */
+    public Waited {
       users = List.copyOf(users);
     }
   }

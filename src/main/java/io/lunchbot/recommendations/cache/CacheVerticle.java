@@ -12,6 +12,8 @@ import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
 import io.lunchbot.recommendations.cache.Cache.Renewed;
 import io.lunchbot.recommendations.cache.Cache.Shown;
 import io.lunchbot.recommendations.cache.Cache.Value;
+import io.lunchbot.recommendations.cache.Cache.Waited;
+import io.lunchbot.recommendations.cache.Cache.WaitedQuestion;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.redis.Script;
@@ -50,6 +52,7 @@ public final class CacheVerticle extends VerticleBase {
         Cache.LOOK.serve(vertx, this::look),
         Cache.RECORD.serve(vertx, this::record),
         Cache.RENEW.serve(vertx, this::renew),
+        Cache.WAITED.serve(vertx, this::waited),
         Cache.READ.serve(vertx, this::read));
   }
 
@@ -157,6 +160,24 @@ public final class CacheVerticle extends VerticleBase {
 
   private static boolean isOne(Future<Response> answer) {
     return answer.result().toInteger() == 1;
+  }
+
+  private Future<Waited> waited(WaitedQuestion question) {
+    List<Future<Response>> latest =
+        question.users().stream()
+            .map(tgid -> redis.send(Request.cmd(Command.HGET).arg(RedisKeys.user(tgid)).arg("run")))
+            .toList();
+    return Future.all(latest).map(all -> waited(question, latest));
+  }
+
+  private static Waited waited(WaitedQuestion question, List<Future<Response>> latest) {
+    List<Long> users = new ArrayList<>();
+    for (int i = 0; i < latest.size(); i++) {
+      if (!text(latest.get(i).result()).equals(question.run())) {
+        users.add(question.users().get(i));
+      }
+    }
+    return new Waited(users);
   }
 
   private Future<Shown> read(ReadQuestion question) {

@@ -18,7 +18,12 @@ public final class RunReport {
   public static String summary(Run run, List<FailedUser> failed) {
     Run.Counts counts = run.counts();
     StringBuilder text = new StringBuilder();
-    line(text, "Run %s %s in %.1f s", run.id(), run.state(), run.duration().toMillis() / 1000.0);
+    line(
+        text,
+        "Run %s %s in %.1f s",
+        run.id(),
+        run.state().name(),
+        run.duration().toMillis() / 1000.0);
     run.reason().ifPresent(reason -> line(text, "  reason      %s", reason));
     run.resumeAt().ifPresent(at -> line(text, "  can go on   %s", at));
     line(
@@ -65,11 +70,10 @@ public final class RunReport {
 
   /** The exit code a run stands for. */
   public static int exitCode(RunState state) {
-    return switch (state) {
-      case COMPLETED -> 0;
-      case HALTED -> 3;
-      default -> 4;
-    };
+    if (state instanceof RunState.Completed) {
+      return 0;
+    }
+    return state instanceof RunState.Halted ? 3 : 4;
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -1,5 +1,7 @@
 package io.lunchbot.recommendations.http;
 
+import io.lunchbot.recommendations.bus.Address;
+import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.RunJson;
 import io.lunchbot.recommendations.run.Runs;
 import io.lunchbot.recommendations.run.Runs.FailedUser;
@@ -46,19 +48,24 @@ final class RunRoutes {
     builder.getRoute("startRun").addHandler(routes::start);
     builder.getRoute("listRuns").addHandler(routes::list);
     builder.getRoute("findRun").addHandler(routes::find);
+    builder.getRoute("cancelRun").addHandler(routes::cancel);
+    builder.getRoute("resumeRun").addHandler(routes::resume);
     builder.getRoute("listFailures").addHandler(routes::failures);
   }
 
   private void start(RoutingContext request) {
     ValidatedRequest valid = valid(request);
     RequestParameter body = valid.getBody();
-    boolean force = !body.isEmpty() && body.getJsonObject().getBoolean("force", false);
+    JsonObject asked = body.isEmpty() ? new JsonObject() : body.getJsonObject();
+    List<String> of = Optional.ofNullable(asked.getString("of")).map(List::of).orElse(List.of());
     String key =
         said(valid.getHeaders(), "Idempotency-Key")
             .map(RequestParameter::getString)
             .orElseGet(() -> UUID.randomUUID().toString());
     Runs.START
-        .ask(vertx, new Trigger(Trigger.Kind.HTTP, "http:" + key, force))
+        .ask(
+            vertx,
+            new Trigger(Trigger.Kind.HTTP, "http:" + key, asked.getBoolean("force", false), of))
         .onComplete(started -> accepted(request, started), request::fail);
   }
 
@@ -84,7 +91,19 @@ final class RunRoutes {
   }
 
   private void find(RoutingContext request) {
-    Runs.FIND
+    one(request, Runs.FIND);
+  }
+
+  private void cancel(RoutingContext request) {
+    one(request, Runs.CANCEL);
+  }
+
+  private void resume(RoutingContext request) {
+    one(request, Runs.RESUME);
+  }
+
+  private void one(RoutingContext request, Address<RunQuestion, Run> address) {
+    address
         .ask(vertx, new RunQuestion(id(request)))
         .map(RunJson::of)
         .onComplete((JsonObject run) -> Answers.json(request, run), request::fail);

@@ -18,6 +18,9 @@ public final class RedisKeys {
   /** String: the last local fire time of the schedule, ISO 8601 without a zone. */
   public static final String SCHEDULE = "lunchrec:schedule";
 
+  /** Hash: when all values were last renewed, and who is about to. */
+  public static final String RENEWAL = "lunchrec:renewal";
+
   /** String, shared with the bot: the position of the key the bot uses now. */
   public static final String CURRENT_KEY = "gemini:current_key_index";
 

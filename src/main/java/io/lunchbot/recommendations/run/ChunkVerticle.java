@@ -41,6 +41,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
   private final Outage outage = new Outage("look for work");
   private WorkTools tools;
+  private CurrentRun current;
   private Planner planner;
   private Permits permits;
   private int loading;
@@ -77,7 +78,10 @@ public final class ChunkVerticle extends VerticleBase {
     RandomGenerator random = new Random();
     RunLedger ledger = new RunLedger(redis, clock, consumer);
     permits = new Permits(config.gemini().concurrency(), this::take);
-    planner = new Planner(vertx, ledger, config.runs().chunkSize());
+    RunHistory history = new RunHistory(redis, clock);
+    RunNews news = new RunNews(vertx, ledger, history);
+    planner = new Planner(vertx, ledger, history, config.runs().chunkSize());
+    current = new CurrentRun(ledger, history, news);
     tools =
         new WorkTools(
             vertx,
@@ -88,12 +92,13 @@ public final class ChunkVerticle extends VerticleBase {
             prompt,
             new Retry(config.gemini().attempts(), config.gemini().deadline()),
             ledger,
-            new RunNews(vertx, ledger, new RunHistory(redis, clock)),
+            news,
             config.statistics().minOrders(),
             config.recommendations().keepByHand());
     return Future.all(
             Runs.DRAINED.serve(vertx, question -> drained()),
             Runs.AVAILABLE.listen(vertx, event -> take()),
+            Runs.CHANGED.listen(vertx, event -> renew()),
             Keys.EXHAUSTED.listen(vertx, event -> renew()))
         .onSuccess(listening -> lookAgain());
   }
@@ -111,7 +116,12 @@ public final class ChunkVerticle extends VerticleBase {
   }
 
   private void lookAgain() {
-    vertx.setTimer(LOOK_EVERY.toMillis(), timer -> renew().onComplete(done -> takeAndLookAgain()));
+    vertx.setTimer(
+        LOOK_EVERY.toMillis(),
+        timer ->
+            renew()
+                .transform(renewed -> open.isEmpty() ? current.look() : Future.succeededFuture())
+                .onComplete(looked -> takeAndLookAgain()));
   }
 
   private void takeAndLookAgain() {
@@ -129,8 +139,10 @@ public final class ChunkVerticle extends VerticleBase {
   /** Takes chunks until enough users are ready that no permit idles at a chunk's end. */
   private void take() {
     boolean enough = permits.waiting() + loading >= config.gemini().concurrency();
-    if (!stopping && !enough && taking.isComplete()) {
-      taking = tools.ledger().take().onSuccess(this::taken).onFailure(this::notTaken);
+    boolean alone = open.keySet().stream().anyMatch(ChunkWork::isPoisoned);
+    if (!stopping && !enough && !alone && taking.isComplete()) {
+      taking =
+          tools.ledger().take(!open.isEmpty()).onSuccess(this::taken).onFailure(this::notTaken);
     }
   }
 
@@ -161,13 +173,28 @@ public final class ChunkVerticle extends VerticleBase {
           chunk.ref().entry(),
           chunk.before());
     }
+    current.worksOn(chunk);
     ChunkWork work = new ChunkWork(chunk, tools);
     if (stopping) {
       work.giveUp();
     }
-    Future<Void> done = chunk.plan() ? work.plan(planner) : users(work, chunk.users().size());
+    Future<Void> done = chunk.isPoisoned() ? poisoned(chunk, work) : healthy(chunk, work);
     open.put(work, done);
     done.onComplete(ended -> end(work));
+  }
+
+  private Future<Void> healthy(Chunk chunk, ChunkWork work) {
+    return chunk.plan() ? work.plan(planner) : users(work, chunk.users().size());
+  }
+
+  private static Future<Void> poisoned(Chunk chunk, ChunkWork work) {
+    LOG.warn(
+        "Work of nodes that fell silent, users one at a time run={} chunk={} takeovers={} culprit={}",
+        chunk.ref().run(),
+        chunk.ref().entry(),
+        chunk.trouble().takeovers(),
+        chunk.trouble().culprit().map(String::valueOf).orElse("unknown"));
+    return chunk.plan() ? work.refusePlanning() : work.workOneByOne();
   }
 
   private Future<Void> users(ChunkWork work, int size) {

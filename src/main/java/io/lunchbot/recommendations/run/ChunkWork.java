@@ -46,6 +46,11 @@ final class ChunkWork {
     return chunk.ref();
   }
 
+  /** Whether this node may have nothing else in hand. */
+  boolean isPoisoned() {
+    return chunk.isPoisoned();
+  }
+
   /** Whether new requests may be made for this chunk. */
   boolean goesOn() {
     return hold == Hold.ACTIVE;
@@ -100,10 +105,51 @@ final class ChunkWork {
     return Future.succeededFuture();
   }
 
+  /** Nodes fell silent while they planned this run; the next would, too. */
+  Future<Void> refusePlanning() {
+    return fail("planning_poisoned: nodes fell silent while planning, " + Chunk.POISONED + " times")
+        .recover(this::broken);
+  }
+
+  /**
+   * Users of a poisoned chunk: one at a time, each written down before anything is done for him.
+   */
+  Future<Void> workOneByOne() {
+    Future<Boolean> all = Future.succeededFuture(true);
+    for (long tgid : chunk.users()) {
+      all = all.compose(done -> done ? suspect(tgid) : Future.succeededFuture(false));
+    }
+    return all.compose(this::end).recover(this::broken);
+  }
+
+  private Future<Boolean> suspect(long tgid) {
+    if (chunk.trouble().culprit().filter(culprit -> culprit == tgid).isPresent()) {
+      return failed(tgid, "broke_nodes", "Nodes fell silent while they worked on this user.");
+    }
+    return tools
+        .patience()
+        .until("write a suspect down", () -> tools.ledger().suspect(ref(), tgid), this::goesOn)
+        .onSuccess(held -> heard(held ? Hold.ACTIVE : Hold.LOST))
+        .compose(held -> held ? load(List.of(tgid)).compose(this::one) : leave());
+  }
+
+  private Future<Boolean> one(Loaded loaded) {
+    damaged += loaded.stats().anomalies();
+    return user(loaded.stats().users().get(0), loaded.look().users().get(0));
+  }
+
+  private static Future<Boolean> leave() {
+    return Future.succeededFuture(false);
+  }
+
   /** What is known of the users before their turn. */
   Future<Loaded> load() {
-    Stats.ChunkQuestion stats = new Stats.ChunkQuestion(chunk.users(), chunk.instant());
-    Cache.LookQuestion look = new Cache.LookQuestion(ref().run(), chunk.users());
+    return load(chunk.users());
+  }
+
+  private Future<Loaded> load(List<Long> users) {
+    Stats.ChunkQuestion stats = new Stats.ChunkQuestion(users, chunk.instant());
+    Cache.LookQuestion look = new Cache.LookQuestion(ref().run(), users);
     Future<Stats.ChunkStats> figures =
         tools
             .patience()
@@ -148,7 +194,7 @@ final class ChunkWork {
     if (stats.ordersCount() < tools.minOrders()) {
       return skipped(stats.tgid(), "too_few_orders");
     }
-    if (!chunk.force() && known.byHand().filter(this::isFresh).isPresent()) {
+    if (!chunk.trigger().force() && known.byHand().filter(this::isFresh).isPresent()) {
       return skipped(stats.tgid(), "by_hand");
     }
     return tools.permits().with(() -> new UserWork(this, tools, stats).work());

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ final class RunHash {
     return Optional.of(
         new Run(
             id,
-            RunState.valueOf(fields.get("state")),
+            RunState.of(fields.get("state")),
             trigger(fields),
             instant(fields, "instant"),
             startedAt,
@@ -69,9 +68,15 @@ final class RunHash {
 
   private static Trigger trigger(Map<String, String> fields) {
     return new Trigger(
-        Trigger.Kind.valueOf(fields.get("trigger_kind").toUpperCase(Locale.ROOT)),
+        Trigger.Kind.ofWire(fields.get("trigger_kind")),
         fields.get("trigger_key"),
-        "1".equals(fields.get("force")));
+        "1".equals(fields.get("force")),
+        list(fields.getOrDefault("of", "")));
+  }
+
+  /** Ids with commas between them. */
+  static List<String> list(String ids) {
+    return ids.isEmpty() ? List.of() : List.of(ids.split(","));
   }
 
   private static Run.Counts counts(Map<String, String> fields) {

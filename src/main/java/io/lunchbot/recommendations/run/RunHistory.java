@@ -10,6 +10,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * Failure}s.
  */
 final class RunHistory {
+  /** Failed users read at once. */
+  private static final int SCANNED = 1_000;
+
   private final RedisLink redis;
   private final NodeClock clock;
 
@@ -34,11 +39,7 @@ final class RunHistory {
             found ->
                 found
                     .map(Future::succeededFuture)
-                    .orElseGet(
-                        () ->
-                            Future.failedFuture(
-                                new Failure(
-                                    Failure.Code.NOT_FOUND, "There is no run " + run + "."))));
+                    .orElseGet(() -> Future.failedFuture(Refusals.notFound(run))));
   }
 
   /** A page of runs, newest first; before them all the one that waits, if there is one. */
@@ -111,6 +112,32 @@ final class RunHistory {
             all ->
                 new Runs.RunList(
                     runs.stream().flatMap(run -> run.result().stream()).toList(), next));
+  }
+
+  /**
+   * Whoever failed in one of these runs, ascending, each once; a page of Redis' after the other.
+   */
+  Future<List<Long>> failedUsers(List<String> runs) {
+    Set<Long> users = new TreeSet<>();
+    Future<Void> read = Future.succeededFuture();
+    for (String run : runs) {
+      read = read.compose(before -> scan(RedisKeys.failures(run), "0", users));
+    }
+    return read.map(all -> List.copyOf(users));
+  }
+
+  private Future<Void> scan(String failures, String cursor, Set<Long> into) {
+    return redis
+        .send(Request.cmd(Command.HSCAN).arg(failures).arg(cursor).arg("COUNT").arg(SCANNED))
+        .compose(
+            page -> {
+              Response fields = page.get(1);
+              for (int i = 0; i < fields.size(); i += 2) {
+                into.add(fields.get(i).toLong());
+              }
+              String next = page.get(0).toString();
+              return next.equals("0") ? Future.succeededFuture() : scan(failures, next, into);
+            });
   }
 
   /** The failed users of a run, by tgid. */

@@ -20,6 +20,7 @@ public final class RunJson {
         .put("state", run.state().name())
         .put("trigger", trigger(run.trigger()))
         .put("force", run.trigger().force())
+        .put("of", new JsonArray(run.trigger().of()))
         .put("started_at", instant(run.startedAt()))
         .put("ended_at", instant(run.endedAt()))
         .put("resume_at", instant(run.resumeAt()))

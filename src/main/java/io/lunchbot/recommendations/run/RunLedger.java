@@ -24,13 +24,15 @@ import java.util.stream.Stream;
  * nothing. Thread-safe; failures are {@link Failure}s.
  */
 final class RunLedger {
-  private static final Script START = Script.named("start");
-  private static final Script TAKE = Script.named("take");
-  private static final Script PUBLISH = Script.named("publish");
+  private static final Script START = Script.named("start", "run");
+  private static final Script TAKE = Script.named("take", "run");
+  private static final Script PUBLISH = Script.named("publish", "run");
   private static final Script RENEW = Script.named("renew");
   private static final Script RELEASE = Script.named("release");
-  private static final Script FINISH = Script.named("finish");
-  private static final Script STOP = Script.named("stop");
+  private static final Script SUSPECT = Script.named("suspect", "run");
+  private static final Script FINISH = Script.named("finish", "run");
+  private static final Script STOP = Script.named("stop", "run");
+  private static final Script RESUME = Script.named("resume", "run");
 
   /** A chunk whose holder has not renewed it for this long may be taken over. */
   private static final Duration LEASE = Duration.ofSeconds(30);
@@ -49,8 +51,14 @@ final class RunLedger {
     this.consumer = consumer;
   }
 
-  /** Turns a trigger into a run, or finds the run it belongs to. */
+  /**
+   * Turns a trigger into a run, or finds the run it belongs to.
+   *
+   * @return {@link Failure.Code#NOT_FOUND} or {@link Failure.Code#CONFLICT} when the run whose
+   *     failed users are wanted is not there, not over, or has none
+   */
   Future<Runs.Started> start(Trigger trigger) {
+    String of = String.join(",", trigger.of());
     return redis
         .run(
             START,
@@ -60,31 +68,69 @@ final class RunLedger {
                 newId(),
                 trigger.kind().wire(),
                 trigger.key(),
-                trigger.force() ? "1" : "0"))
-        .map(
-            answer ->
-                new Runs.Started(
-                    answer.get(0).toString(),
-                    RunState.valueOf(answer.get(1).toString()),
-                    Runs.How.valueOf(answer.get(2).toString())));
+                trigger.force() ? "1" : "0",
+                of))
+        .compose(answer -> started(of, answer));
   }
 
-  /** A piece of the active run's work, if there is one that nobody holds. */
-  Future<Optional<Chunk>> take() {
+  private static Future<Runs.Started> started(String of, Response answer) {
+    String state = answer.get(1).toString();
+    String how = answer.get(2).toString();
+    return how.isEmpty()
+        ? Future.failedFuture(Refusals.retry(of, state))
+        : Future.succeededFuture(
+            new Runs.Started(answer.get(0).toString(), RunState.of(state), Runs.How.valueOf(how)));
+  }
+
+  /**
+   * A piece of the active run's work, if there is one that nobody holds. A halted run whose time
+   * has come goes on by it.
+   *
+   * @param busy whether this node has other work in hand
+   */
+  Future<Optional<Chunk>> take(boolean busy) {
     return redis
-        .run(TAKE, List.of(), List.of(offset(), consumer, String.valueOf(LEASE.toMillis())))
+        .run(
+            TAKE,
+            List.of(),
+            List.of(
+                offset(),
+                consumer,
+                String.valueOf(LEASE.toMillis()),
+                busy ? "1" : "0",
+                String.valueOf(Chunk.POISONED)))
         .map(answer -> Optional.ofNullable(answer).map(this::chunk));
   }
 
   private Chunk chunk(Response taken) {
-    String users = taken.get(3).toString();
+    List<String> values = taken.stream().map(Response::toString).toList();
+    String users = values.get(3);
     return new Chunk(
-        new ChunkRef(taken.get(0).toString(), taken.get(1).toString(), consumer),
-        taken.get(2).toString().equals("plan"),
+        new ChunkRef(values.get(0), values.get(1), consumer),
+        values.get(2).equals("plan"),
         users.isEmpty() ? List.of() : Stream.of(users.split(",")).map(Long::valueOf).toList(),
-        Instant.ofEpochMilli(taken.get(4).toLong()),
-        taken.get(5).toString().equals("1"),
-        taken.get(6).toString());
+        Instant.ofEpochMilli(Long.parseLong(values.get(5))),
+        new Trigger(
+            Trigger.Kind.ofWire(values.get(7)),
+            values.get(8),
+            values.get(6).equals("1"),
+            RunHash.list(values.get(9))),
+        Optional.of(values.get(10)).filter(run -> !run.isEmpty()),
+        values.get(4),
+        new Chunk.Trouble(
+            Integer.parseInt(values.get(11)),
+            Optional.of(values.get(12)).filter(tgid -> !tgid.isEmpty()).map(Long::valueOf),
+            Integer.parseInt(values.get(13))));
+  }
+
+  /** Writes down whom of a poisoned chunk this node has in hand; false when the chunk is lost. */
+  Future<Boolean> suspect(ChunkRef chunk, long tgid) {
+    return redis
+        .run(
+            SUSPECT,
+            List.of(),
+            List.of(chunk.run(), chunk.entry(), chunk.consumer(), String.valueOf(tgid)))
+        .map(answer -> answer.toInteger() == 1);
   }
 
   /**
@@ -204,20 +250,65 @@ final class RunLedger {
                 });
   }
 
-  /** Stops an active run until an instant; false when it was not active any more. */
+  /** Stops a running run until an instant; false when it was not running any more. */
   Future<Boolean> halt(String run, Instant until) {
-    return stop(run, RunState.HALTED, "keys_exhausted", String.valueOf(until.toEpochMilli()));
+    String resumeAt = String.valueOf(until.toEpochMilli());
+    return stop(run, RunState.running().halt(), "keys_exhausted", resumeAt).map(RunLedger::did);
   }
 
   /** Stops an active run for a reason that no waiting mends; false when it was not active. */
   Future<Boolean> fail(String run, String reason) {
-    return stop(run, RunState.FAILED, reason, "");
+    return stop(run, RunState.running().fail(), reason, "").map(RunLedger::did);
   }
 
-  private Future<Boolean> stop(String run, RunState state, String reason, String resumeAt) {
+  /**
+   * Stops a run that is not over, or halted: from now on nothing is leased for it. Cancelling twice
+   * is no mistake.
+   *
+   * @return whether this call did it; {@link Failure.Code#NOT_FOUND} when there is no such run,
+   *     {@link Failure.Code#CONFLICT} when it is over otherwise
+   */
+  Future<Boolean> cancel(String run) {
+    RunState cancelled = RunState.running().cancel();
+    return stop(run, cancelled, "by_hand", "")
+        .compose(
+            answer ->
+                did(answer) || answer.get(1).toString().equals(cancelled.name())
+                    ? Future.succeededFuture(did(answer))
+                    : Future.failedFuture(Refusals.cancel(run, answer.get(1).toString())));
+  }
+
+  private Future<Response> stop(String run, RunState state, String reason, String resumeAt) {
+    return redis.run(STOP, List.of(), List.of(offset(), run, state.name(), reason, resumeAt));
+  }
+
+  private static boolean did(Response answer) {
+    return answer.get(0).toInteger() == 1;
+  }
+
+  /**
+   * Takes a halted or failed run up where it stopped; one that is active goes on.
+   *
+   * @return its state now; {@link Failure.Code#NOT_FOUND} when there is no such run, {@link
+   *     Failure.Code#CONFLICT} when it is over for good or a newer one has begun
+   */
+  Future<RunState> resume(String run) {
     return redis
-        .run(STOP, List.of(), List.of(offset(), run, state.name(), reason, resumeAt))
-        .map(answer -> answer.get(0).toInteger() == 1);
+        .run(RESUME, List.of(), List.of(offset(), run))
+        .compose(
+            answer ->
+                did(answer)
+                    ? Future.succeededFuture(RunState.of(answer.get(1).toString()))
+                    : Future.failedFuture(Refusals.resume(run, answer.get(1).toString())));
+  }
+
+  /** Takes the newest run up if it is halted: its id. */
+  Future<Optional<String>> resumeHalted() {
+    return redis
+        .run(RESUME, List.of(), List.of(offset(), ""))
+        .map(
+            answer ->
+                did(answer) ? Optional.of(answer.get(2).toString()) : Optional.<String>empty());
   }
 
   private String offset() {

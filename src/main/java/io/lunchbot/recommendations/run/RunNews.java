@@ -4,12 +4,21 @@ import io.lunchbot.recommendations.run.Runs.RunEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Ends runs in the ledger, and says so: a log line for the operator, a broadcast for the nodes. */
 final class RunNews {
   private static final Logger LOG = LoggerFactory.getLogger(RunNews.class);
+
+  /** How loudly a run ends. */
+  private static final Map<RunState, Level> LEVELS =
+      Map.of(
+          RunState.failed(), Level.ERROR,
+          RunState.halted(), Level.WARN,
+          RunState.cancelled(), Level.WARN);
 
   private final Vertx vertx;
   private final RunLedger ledger;
@@ -50,6 +59,25 @@ final class RunNews {
     return ledger.fail(run, reason).onSuccess(did -> stopped(run, did)).mapEmpty();
   }
 
+  /** Somebody cancelled a run: no node asks for anything more of it. */
+  Future<Void> cancel(String run) {
+    return ledger
+        .cancel(run)
+        .onSuccess(
+            did -> {
+              LOG.warn("Run cancelled by hand run={}", run);
+              stopped(run, did);
+            })
+        .mapEmpty();
+  }
+
+  /** A run that had stopped goes on. */
+  void resumed(String run, String why) {
+    LOG.info("Run goes on run={} why={}", run, why);
+    Runs.AVAILABLE.send(vertx, new RunEvent(run));
+    changed(run);
+  }
+
   /** A run is complete. */
   void completed(String run) {
     stopped(run, true);
@@ -85,7 +113,7 @@ final class RunNews {
             + " requests={} tokens_input={} tokens_output={} damaged={} seconds={} reason={}";
     Run.Counts counts = run.counts();
     Object[] values = {
-      run.state(),
+      run.state().name(),
       run.id(),
       counts.eligible(),
       counts.generated(),
@@ -100,11 +128,8 @@ final class RunNews {
       run.duration().toMillis() / 1000.0,
       run.reason().orElse("none")
     };
-    switch (run.state()) {
-      case FAILED -> LOG.error(sentence, values);
-      case HALTED, CANCELLED -> LOG.warn(sentence, values);
-      default -> LOG.info(sentence, values);
-    }
+    Level level = LEVELS.getOrDefault(run.state(), Level.INFO);
+    LOG.atLevel(level).log(sentence, values);
   }
 
   private void changed(String run) {

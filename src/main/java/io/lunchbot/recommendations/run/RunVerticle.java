@@ -1,18 +1,29 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.Keys.KeyState;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Runs.Started;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Random;
 
-/** Turns triggers into runs and tells how runs stand. */
+/**
+ * Turns triggers into runs, stops them and takes them up, and tells how they stand. A halted run
+ * goes on when there are keys again: at the provider's reset by whoever looks for work then, and at
+ * once when a node hears of keys, or starts with some.
+ */
 public final class RunVerticle extends VerticleBase {
   private final RedisLink redis;
   private final NodeClock clock;
   private final String consumer;
   private RunLedger ledger;
+  private RunHistory history;
   private RunNews news;
+  private Patience patience;
+  private boolean stopped;
 
   /**
    * The front of the ledger.
@@ -27,17 +38,61 @@ public final class RunVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    RunHistory history = new RunHistory(redis, clock);
+    history = new RunHistory(redis, clock);
     ledger = new RunLedger(redis, clock, consumer);
     news = new RunNews(vertx, ledger, history);
+    patience = new Patience(vertx, new Random());
     return Future.all(
-        Runs.START.serve(vertx, this::begin),
-        Runs.FIND.serve(vertx, question -> history.find(question.run())),
-        Runs.LIST.serve(vertx, question -> history.list(question.after(), question.limit())),
-        Runs.FAILURES.serve(vertx, question -> history.failures(question.run())));
+            List.of(
+                Runs.START.serve(vertx, this::begin),
+                Runs.CANCEL.serve(vertx, question -> cancel(question.run())),
+                Runs.RESUME.serve(vertx, question -> resume(question.run())),
+                Runs.FIND.serve(vertx, question -> history.find(question.run())),
+                Runs.LIST.serve(
+                    vertx, question -> history.list(question.after(), question.limit())),
+                Runs.FAILURES.serve(vertx, question -> history.failures(question.run())),
+                Keys.AVAILABLE.listen(vertx, event -> resumeHalted(event.why()))))
+        .onSuccess(listening -> resumeIfThereAreKeys());
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return Future.succeededFuture();
   }
 
   private Future<Started> begin(Trigger trigger) {
     return ledger.start(trigger).onSuccess(started -> news.started(started, trigger));
+  }
+
+  private Future<Run> cancel(String run) {
+    return news.cancel(run).compose(done -> history.find(run));
+  }
+
+  private Future<Run> resume(String run) {
+    return ledger
+        .resume(run)
+        .onSuccess(state -> news.resumed(run, "by_hand"))
+        .compose(state -> history.find(run));
+  }
+
+  /** Nobody waits for this, so that it waits for Redis itself. */
+  private void resumeHalted(String why) {
+    patience
+        .until("take up a halted run", ledger::resumeHalted, () -> !stopped)
+        .onSuccess(resumed -> resumed.ifPresent(run -> news.resumed(run, why)));
+  }
+
+  /** Keys may have been added while no node ran. */
+  private void resumeIfThereAreKeys() {
+    patience
+        .until(
+            "look at the keys", () -> Keys.POOL.ask(vertx, new Keys.PoolQuestion()), () -> !stopped)
+        .onSuccess(
+            pool -> {
+              if (pool.keys().stream().anyMatch(key -> key.state() == KeyState.READY)) {
+                resumeHalted("start");
+              }
+            });
   }
 }

@@ -30,6 +30,20 @@ public final class Runs {
           "runs.failures", FailuresQuestion.class, FailureList.class, Duration.ofSeconds(30));
 
   /**
+   * Stops a run for good: from now on no request is made for it; answers under way are kept.
+   * Answers with the run; NOT_FOUND if unknown, CONFLICT when it is over otherwise.
+   */
+  public static final Address<RunQuestion, Run> CANCEL =
+      new Address<>("runs.cancel", RunQuestion.class, Run.class, Duration.ofSeconds(30));
+
+  /**
+   * Takes a halted or failed run up where it stopped. Answers with the run; NOT_FOUND if unknown,
+   * CONFLICT when it is over for good or a newer one has begun.
+   */
+  public static final Address<RunQuestion, Run> RESUME =
+      new Address<>("runs.resume", RunQuestion.class, Run.class, Duration.ofSeconds(30));
+
+  /**
    * Answers when nothing is under way on this node: a run that stopped still gets its last users.
    */
   public static final Address<DrainQuestion, Drained> DRAINED =

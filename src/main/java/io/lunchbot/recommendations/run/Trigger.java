@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,8 +11,20 @@ import java.util.Locale;
  *     date-time}}, {@code kafka:{topic}:{partition}:{offset}:{timestamp}}, {@code
  *     http:{Idempotency-Key}}
  * @param force ask for everybody, also where a good value exists
+ * @param of runs whose failed users are wanted; empty for all eligible users. A trigger names at
+ *     most one run; one run may see to several such triggers
  */
-public record Trigger(Kind kind, String key, boolean force) {
+public record Trigger(Kind kind, String key, boolean force, List<String> of) {
+  /** Copies the list. */
+  public Trigger {
+    of = List.copyOf(of);
+  }
+
+  /** A trigger for all eligible users. */
+  public Trigger(Kind kind, String key, boolean force) {
+    this(kind, key, force, List.of());
+  }
+
   /** Where triggers come from. */
   public enum Kind {
     SCHEDULE,
@@ -22,6 +35,11 @@ public record Trigger(Kind kind, String key, boolean force) {
     /** The name on every wire. */
     public String wire() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The kind of a name on a wire. */
+    static Kind ofWire(String wire) {
+      return valueOf(wire.toUpperCase(Locale.ROOT));
     }
   }
 }

@@ -24,7 +24,7 @@ class RunReportTest {
   private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
 
   private static Run run(RunState state, Run.Counts counts) {
-    boolean halted = state == RunState.HALTED;
+    boolean halted = state.equals(RunState.halted());
     return new Run(
         "r1",
         state,
@@ -46,7 +46,7 @@ class RunReportTest {
   @Test
   void a_halted_run_says_why_until_when_and_for_how_many() {
     String summary =
-        RunReport.summary(run(RunState.HALTED, new Run.Counts(2000, 1200, 1, 2, 3)), List.of());
+        RunReport.summary(run(RunState.halted(), new Run.Counts(2000, 1200, 1, 2, 3)), List.of());
 
     assertThat(summary.lines())
         .containsExactly(
@@ -66,7 +66,7 @@ class RunReportTest {
             .toList();
 
     String summary =
-        RunReport.summary(run(RunState.COMPLETED, new Run.Counts(1200, 0, 0, 0, 1200)), failed);
+        RunReport.summary(run(RunState.completed(), new Run.Counts(1200, 0, 0, 0, 1200)), failed);
 
     assertThat(summary)
         .contains("  failed      4 timeout: No answer in 30s\n")
@@ -97,10 +97,10 @@ class RunReportTest {
     try (RunProgress progress = RunProgress.of(false, out)) {
       for (int second = 0; second <= 20; second++) {
         Run.Counts counts = new Run.Counts(300, second * 10L, 0, 0, 1);
-        progress.show(run(RunState.RUNNING, counts), NOW.plusSeconds(second));
+        progress.show(run(RunState.running(), counts), NOW.plusSeconds(second));
       }
       progress.show(
-          run(RunState.COMPLETED, new Run.Counts(300, 299, 0, 0, 1)), NOW.plusSeconds(21));
+          run(RunState.completed(), new Run.Counts(300, 299, 0, 0, 1)), NOW.plusSeconds(21));
     }
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())

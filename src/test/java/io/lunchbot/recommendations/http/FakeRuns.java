@@ -35,13 +35,15 @@ final class FakeRuns {
             Runs.START.serve(vertx, this::start),
             Runs.LIST.serve(vertx, this::list),
             Runs.FIND.serve(vertx, this::find),
+            Runs.CANCEL.serve(vertx, this::find),
+            Runs.RESUME.serve(vertx, this::find),
             Runs.FAILURES.serve(vertx, this::failures))
         .await();
   }
 
   private Future<Started> start(Trigger trigger) {
     triggers.add(trigger);
-    RunState state = how == How.WAITING ? RunState.WAITING : RunState.PLANNING;
+    RunState state = how == How.WAITING ? RunState.waiting() : RunState.planning();
     return answer(new Started("r6", state, how));
   }
 
@@ -86,7 +88,7 @@ final class FakeRuns {
     boolean running = id.equals("r5");
     return new Run(
         id,
-        running ? RunState.RUNNING : RunState.COMPLETED,
+        running ? RunState.running() : RunState.completed(),
         new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + id, running),
         Optional.of(START),
         Optional.of(START),

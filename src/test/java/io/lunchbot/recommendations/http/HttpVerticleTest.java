@@ -33,7 +33,7 @@ class HttpVerticleTest extends HttpTestCase {
   @ParameterizedTest
   @CsvSource({
     "DELETE, /api/v1/runs, 'GET, POST'",
-    "PUT, /api/v1/runs/r1, GET",
+    "PUT, /api/v1/runs/r1, 'DELETE, GET'",
     "POST, /api/v1/runs/r1/failures, GET",
     "POST, /health/live, GET",
     "POST, /, 'GET, HEAD'",

@@ -138,7 +138,7 @@ class RunRoutesTest extends HttpTestCase {
             new JsonObject(
                 """
                 {"id":"r5","state":"RUNNING","trigger":{"kind":"command_line","key":"command_line:r5"},
-                 "force":true,"started_at":"2026-11-24T00:00:00.012Z","ended_at":null,"resume_at":null,
+                 "force":true,"of":[],"started_at":"2026-11-24T00:00:00.012Z","ended_at":null,"resume_at":null,
                  "reason":null,"counts":{"eligible":300,"generated":120,"renewed":3,"skipped":2,
                  "failed":1,"unprocessed":174},"requests":301,"tokens":{"input":180600,"output":42140},
                  "duration_ms":250488,"nodes":["node-1"]}

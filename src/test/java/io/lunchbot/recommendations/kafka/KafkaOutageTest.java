@@ -48,7 +48,7 @@ class KafkaOutageTest {
             trigger -> {
               started.add(trigger);
               return Future.succeededFuture(
-                  new Runs.Started("r1", RunState.PLANNING, Runs.How.STARTED));
+                  new Runs.Started("r1", RunState.planning(), Runs.How.STARTED));
             }));
   }
 

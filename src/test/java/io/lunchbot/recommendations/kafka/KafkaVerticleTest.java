@@ -281,7 +281,7 @@ class KafkaVerticleTest {
       return Future.failedFuture(new Failure(refusals.remove(0), "as asked by the test"));
     }
     started.add(trigger);
-    return Future.succeededFuture(new Started("r1", RunState.PLANNING, Runs.How.STARTED));
+    return Future.succeededFuture(new Started("r1", RunState.planning(), Runs.How.STARTED));
   }
 
   private void deploy() {

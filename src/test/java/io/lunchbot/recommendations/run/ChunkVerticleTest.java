@@ -34,6 +34,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource(RedisTest.ALL)
 class ChunkVerticleTest extends RedisTest {
   private static final int MIN_ORDERS = 5;
+  private final Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
   private static final List<Long> USERS = LongStream.rangeClosed(1, 30).boxed().toList();
 
   private final AtomicInteger leases = new AtomicInteger();
@@ -163,7 +165,7 @@ class ChunkVerticleTest extends RedisTest {
   private Run awaitState(String run, RunState state) {
     return await()
         .atMost(Duration.ofSeconds(20))
-        .until(() -> find(run), found -> found.state() == state);
+        .until(() -> find(run), found -> found.state().equals(state));
   }
 
   private static Run.Counts generated(int users) {
@@ -199,7 +201,7 @@ class ChunkVerticleTest extends RedisTest {
     lease = q -> failing(failures.get("lease")) ? away() : leased(q);
     deploy("node");
 
-    Run run = awaitState(begin(), RunState.COMPLETED);
+    Run run = awaitState(begin(), RunState.completed());
 
     assertThat(run.counts()).isEqualTo(generated(30));
     assertThat(attempts.get()).isEqualTo(30);
@@ -224,7 +226,7 @@ class ChunkVerticleTest extends RedisTest {
                 : page(USERS.subList(15, 30), true);
     deploy("node");
 
-    assertThat(awaitState(begin(), RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(begin(), RunState.completed()).counts()).isEqualTo(generated(30));
   }
 
   @Test
@@ -234,7 +236,7 @@ class ChunkVerticleTest extends RedisTest {
             Future.failedFuture(new Failure(Failure.Code.INTERNAL, "42501: permission denied"));
     deploy("node");
 
-    Run run = awaitState(begin(), RunState.FAILED);
+    Run run = awaitState(begin(), RunState.failed());
 
     assertThat(run.reason()).contains("internal: 42501: permission denied");
   }
@@ -249,7 +251,7 @@ class ChunkVerticleTest extends RedisTest {
                 : leased(question);
     deploy("node");
 
-    assertThat(awaitState(begin(), RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(begin(), RunState.completed()).counts()).isEqualTo(generated(30));
   }
 
   @Test
@@ -278,7 +280,7 @@ class ChunkVerticleTest extends RedisTest {
                     < 29_000);
 
     answer.complete(written().result());
-    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
   }
 
   @Test
@@ -291,15 +293,15 @@ class ChunkVerticleTest extends RedisTest {
                 .find(question.chunk().orElseThrow().run())
                 .compose(
                     run ->
-                        run.state() == RunState.RUNNING
+                        run.state().equals(RunState.running())
                             ? leased(question)
                             : Future.succeededFuture(new Keys.Revoked()));
     deploy("node");
     String run = begin();
     await().until(() -> attempts.get() == 4);
 
-    ledger.halt(run, Instant.now()).await();
-    Keys.EXHAUSTED.send(vertx, new Keys.Exhausted(Instant.now()));
+    ledger.halt(run, later).await();
+    Keys.EXHAUSTED.send(vertx, new Keys.Exhausted(later));
     answer.complete(written().result());
 
     await().until(() -> holder(run).filter("released"::equals).isPresent());
@@ -310,13 +312,13 @@ class ChunkVerticleTest extends RedisTest {
 
   @Test
   void exhausted_keys_halt_the_run_and_give_its_work_back() {
-    Instant until = Instant.parse("2026-11-24T08:00:00Z");
+    Instant until = later;
     lease =
         question ->
             leases.get() < 7 ? leased(question) : Future.succeededFuture(new Keys.Spent(until));
     deploy("node");
 
-    Run run = awaitState(begin(), RunState.HALTED);
+    Run run = awaitState(begin(), RunState.halted());
 
     assertThat(run.resumeAt()).contains(until);
     Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()).await();
@@ -342,7 +344,7 @@ class ChunkVerticleTest extends RedisTest {
     lease = this::leased;
     attempt = tgid -> written();
     deploy("next");
-    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
   }
 
   @Test
@@ -373,7 +375,7 @@ class ChunkVerticleTest extends RedisTest {
 
     stats = ChunkVerticleTest::statistics;
     deploy("next");
-    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
   }
 
   @Test
@@ -385,10 +387,10 @@ class ChunkVerticleTest extends RedisTest {
 
     vertx.undeploy(node).await();
 
-    assertThat(find(run).state()).isEqualTo(RunState.PLANNING);
+    assertThat(find(run).state()).isEqualTo(RunState.planning());
     eligible = question -> page(USERS, true);
     deploy("next");
-    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
   }
 
   @Test
@@ -403,7 +405,7 @@ class ChunkVerticleTest extends RedisTest {
     Runs.AVAILABLE.send(vertx, new Runs.RunEvent(run));
     answer.complete(written().result());
 
-    assertThat(awaitState(run, RunState.COMPLETED).counts()).isEqualTo(generated(30));
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
     assertThat(attempts.get()).isEqualTo(30);
   }
 

@@ -9,11 +9,17 @@ import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Two nodes before one ledger. */
 abstract class LedgerTest extends RedisTest {
+  /** When halted runs of these tests go on. */
+  final Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+
+  private int plans;
   RunLedger one;
   RunLedger other;
   RunHistory history;
@@ -30,7 +36,7 @@ abstract class LedgerTest extends RedisTest {
   }
 
   Chunk take(RunLedger ledger) {
-    return ledger.take().await().orElseThrow();
+    return ledger.take(false).await().orElseThrow();
   }
 
   Run find(String run) {
@@ -39,7 +45,7 @@ abstract class LedgerTest extends RedisTest {
 
   /** Starts a run and publishes these chunks; returns its id. */
   String planned(List<List<Long>> chunks) {
-    String run = start(Kind.HTTP, "http:planned", false).run();
+    String run = start(Kind.HTTP, "http:planned" + (plans++ == 0 ? "" : plans), false).run();
     Draft draft = one.draft(take(one).ref());
     one.add(draft, chunks).await();
     long eligible = chunks.stream().mapToLong(List::size).sum();

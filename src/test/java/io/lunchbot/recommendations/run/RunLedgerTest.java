@@ -14,7 +14,6 @@ import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ class RunLedgerTest extends LedgerTest {
 
     one.add(draft, List.of(List.of(1L, 2L))).await();
 
-    assertThat(other.take().await()).isEmpty();
+    assertThat(other.take(false).await()).isEmpty();
     assertThat(one.publish(draft, 2).await()).isTrue();
     assertThat(take(other).users()).containsExactly(1L, 2L);
   }
@@ -50,20 +49,20 @@ class RunLedgerTest extends LedgerTest {
     other.add(quickDraft, List.of(List.of(1L))).await();
 
     assertThat(one.publish(slowDraft, 1).await()).isFalse();
-    assertThat(find(run).state()).isEqualTo(RunState.PLANNING);
+    assertThat(find(run).state()).isEqualTo(RunState.planning());
     assertThat(other.publish(quickDraft, 1).await()).isTrue();
     assertThat(one.publish(slowDraft, 1).await()).isFalse();
     assertThat(take(one).users()).containsExactly(1L);
-    assertThat(other.take().await()).isEmpty();
+    assertThat(other.take(false).await()).isEmpty();
   }
 
   @Test
   void a_run_without_users_is_complete_when_planned() {
     String run = planned(List.of());
 
-    assertThat(find(run).state()).isEqualTo(RunState.COMPLETED);
+    assertThat(find(run).state()).isEqualTo(RunState.completed());
     assertThat(find(run).counts().eligible()).isZero();
-    assertThat(one.take().await()).isEmpty();
+    assertThat(one.take(false).await()).isEmpty();
     assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
   }
 
@@ -75,7 +74,7 @@ class RunLedgerTest extends LedgerTest {
     List<Finish> finishes = new ArrayList<>();
 
     for (RunLedger ledger = one; ; ledger = ledger == one ? other : one) {
-      Optional<Chunk> chunk = ledger.take().await();
+      Optional<Chunk> chunk = ledger.take(false).await();
       if (chunk.isEmpty()) {
         break;
       }
@@ -124,7 +123,7 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
     silentFor(run, chunk, 29_000);
-    assertThat(other.take().await()).isEmpty();
+    assertThat(other.take(false).await()).isEmpty();
 
     silentFor(run, chunk, 31_000);
 
@@ -140,7 +139,7 @@ class RunLedgerTest extends LedgerTest {
 
     assertThat(one.renew(chunk.ref()).await()).isEqualTo(Hold.ACTIVE);
 
-    assertThat(other.take().await()).isEmpty();
+    assertThat(other.take(false).await()).isEmpty();
   }
 
   @Test
@@ -148,38 +147,37 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L), List.of(2L), List.of(3L)));
     Chunk first = take(one);
     Chunk second = take(one);
-    Instant until = Instant.parse("2026-11-24T08:00:00Z");
 
-    assertThat(one.halt(run, until).await()).isTrue();
-    assertThat(other.halt(run, until).await()).isFalse();
+    assertThat(one.halt(run, later).await()).isTrue();
+    assertThat(other.halt(run, later).await()).isFalse();
 
     Run halted = find(run);
-    assertThat(halted.state()).isEqualTo(RunState.HALTED);
-    assertThat(halted.resumeAt()).contains(until);
+    assertThat(halted.state()).isEqualTo(RunState.halted());
+    assertThat(halted.resumeAt()).contains(later);
     assertThat(halted.reason()).contains("keys_exhausted");
-    assertThat(one.take().await()).isEmpty();
+    assertThat(one.take(false).await()).isEmpty();
     assertThat(one.renew(first.ref()).await()).isEqualTo(Hold.OVER);
     // The first was done while the run halted, the second is given back.
     assertThat(one.finish(first.ref(), 0).await()).isEqualTo(Finish.FINISHED);
     one.release(second.ref()).await();
 
     assertThat(start(Kind.HTTP, "http:again", false))
-        .isEqualTo(new Started(run, RunState.RUNNING, How.RESUMED));
+        .isEqualTo(new Started(run, RunState.running(), How.RESUMED));
     assertThat(find(run).resumeAt()).isEmpty();
     assertThat(List.of(take(other).users(), take(other).users()))
         .containsExactlyInAnyOrder(List.of(2L), List.of(3L));
-    assertThat(other.take().await()).isEmpty();
+    assertThat(other.take(false).await()).isEmpty();
   }
 
   @Test
   void a_halted_run_whose_last_users_were_under_way_is_complete() {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
-    one.halt(run, Instant.now()).await();
+    one.halt(run, later).await();
 
     assertThat(one.finish(chunk.ref(), 0).await()).isEqualTo(Finish.RUN_COMPLETE);
 
-    assertThat(find(run).state()).isEqualTo(RunState.COMPLETED);
+    assertThat(find(run).state()).isEqualTo(RunState.completed());
     assertThat(find(run).reason()).isEmpty();
   }
 
@@ -188,9 +186,9 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     command(Command.DEL, RedisKeys.chunks(run));
 
-    assertThat(one.take().await()).isEmpty();
+    assertThat(one.take(false).await()).isEmpty();
 
-    assertThat(find(run).state()).isEqualTo(RunState.FAILED);
+    assertThat(find(run).state()).isEqualTo(RunState.failed());
     assertThat(find(run).reason()).contains("work_lost");
     assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
   }
@@ -206,7 +204,7 @@ class RunLedgerTest extends LedgerTest {
     Failure failure = catchThrowableOfType(Failure.class, () -> one.publish(draft, 2).await());
 
     assertThat(failure.isPassing()).isTrue();
-    assertThat(find(run).state()).isEqualTo(RunState.PLANNING);
+    assertThat(find(run).state()).isEqualTo(RunState.planning());
     assertThat(text(Command.EXISTS, stream)).isEqualTo("0");
   }
 
@@ -219,7 +217,7 @@ class RunLedgerTest extends LedgerTest {
 
     assertThat(one.publish(draft, 1).await()).isFalse();
 
-    assertThat(find(run).state()).isEqualTo(RunState.FAILED);
+    assertThat(find(run).state()).isEqualTo(RunState.failed());
   }
 
   @Test
@@ -227,7 +225,7 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     assertThat(text(Command.GET, RedisKeys.ACTIVE_RUN)).isEqualTo(run);
 
-    one.halt(run, Instant.now()).await();
+    one.halt(run, later).await();
 
     assertThat(text(Command.EXISTS, RedisKeys.ACTIVE_RUN)).isEqualTo("0");
   }

@@ -10,7 +10,6 @@ import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,14 +25,14 @@ class RunTriggersTest extends LedgerTest {
     Started started = start(Kind.HTTP, "http:a", true);
 
     assertThat(started.how()).isEqualTo(How.STARTED);
-    assertThat(started.state()).isEqualTo(RunState.PLANNING);
+    assertThat(started.state()).isEqualTo(RunState.planning());
     Chunk plan = take(other);
     assertThat(plan.plan()).isTrue();
-    assertThat(plan.force()).isTrue();
+    assertThat(plan.trigger().force()).isTrue();
     assertThat(plan.ref().run()).isEqualTo(started.run());
     assertThat(find(started.run()).instant()).contains(plan.instant());
     assertThat(find(started.run()).nodes()).containsExactly("node-other");
-    assertThat(one.take().await()).isEmpty();
+    assertThat(one.take(false).await()).isEmpty();
   }
 
   @Test
@@ -42,10 +41,10 @@ class RunTriggersTest extends LedgerTest {
     start(Kind.HTTP, "http:b", false);
 
     assertThat(start(Kind.KAFKA, "kafka:t:0:7:1", false))
-        .isEqualTo(new Started(first.run(), RunState.PLANNING, How.REPEATED));
+        .isEqualTo(new Started(first.run(), RunState.planning(), How.REPEATED));
     one.fail(first.run(), "test").await();
     assertThat(start(Kind.KAFKA, "kafka:t:0:7:1", false))
-        .isEqualTo(new Started(first.run(), RunState.FAILED, How.REPEATED));
+        .isEqualTo(new Started(first.run(), RunState.failed(), How.REPEATED));
   }
 
   @Test
@@ -75,27 +74,27 @@ class RunTriggersTest extends LedgerTest {
     assertThat(waiting.how()).isEqualTo(How.WAITING);
     assertThat(waiting.run()).isNotEqualTo(active);
     assertThat(waitingToo.run()).isEqualTo(waiting.run());
-    assertThat(joined).isEqualTo(new Started(active, RunState.RUNNING, How.JOINED));
-    assertThat(find(waiting.run()).state()).isEqualTo(RunState.WAITING);
+    assertThat(joined).isEqualTo(new Started(active, RunState.running(), How.JOINED));
+    assertThat(find(waiting.run()).state()).isEqualTo(RunState.waiting());
 
     assertThat(one.finish(take(one).ref(), 0).await()).isEqualTo(Finish.RUN_COMPLETE);
 
-    assertThat(find(active).state()).isEqualTo(RunState.COMPLETED);
-    assertThat(find(waiting.run()).state()).isEqualTo(RunState.PLANNING);
+    assertThat(find(active).state()).isEqualTo(RunState.completed());
+    assertThat(find(waiting.run()).state()).isEqualTo(RunState.planning());
     assertThat(find(waiting.run()).trigger())
         .isEqualTo(new Trigger(Kind.HTTP, "http:forced", true));
-    assertThat(take(other).force()).isTrue();
+    assertThat(take(other).trigger().force()).isTrue();
   }
 
   @Test
   void the_next_night_supersedes_a_halted_run() {
     String run = planned(List.of(List.of(1L)));
-    one.halt(run, Instant.now()).await();
+    one.halt(run, later).await();
 
     Started next = start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
 
     assertThat(next.how()).isEqualTo(How.STARTED);
-    assertThat(find(run).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(find(run).state()).isEqualTo(RunState.cancelled());
     assertThat(find(run).reason()).contains("superseded");
     assertThat(take(one).plan()).isTrue();
   }
@@ -103,18 +102,18 @@ class RunTriggersTest extends LedgerTest {
   @Test
   void a_forced_trigger_supersedes_a_halted_run_that_was_not() {
     String run = planned(List.of(List.of(1L)));
-    one.halt(run, Instant.now()).await();
+    one.halt(run, later).await();
 
     assertThat(start(Kind.HTTP, "http:forced", true).how()).isEqualTo(How.STARTED);
 
-    assertThat(find(run).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(find(run).state()).isEqualTo(RunState.cancelled());
   }
 
   @Test
   void a_run_that_waited_through_a_halt_begins_with_the_next_trigger() {
     String run = planned(List.of(List.of(1L)));
     String waiting = start(Kind.HTTP, "http:forced", true).run();
-    one.halt(run, Instant.now()).await();
+    one.halt(run, later).await();
 
     Started night = start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
 
@@ -129,9 +128,9 @@ class RunTriggersTest extends LedgerTest {
 
     assertThat(one.fail(run, "model_not_found: models/x").await()).isTrue();
 
-    assertThat(find(run).state()).isEqualTo(RunState.FAILED);
+    assertThat(find(run).state()).isEqualTo(RunState.failed());
     assertThat(find(run).reason()).contains("model_not_found: models/x");
-    assertThat(other.take().await()).isEmpty();
+    assertThat(other.take(false).await()).isEmpty();
     assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
   }
 
@@ -140,7 +139,7 @@ class RunTriggersTest extends LedgerTest {
     String run = start(Kind.HTTP, "http:a", false).run();
     command(Command.DEL, RedisKeys.run(run));
 
-    assertThat(one.take().await()).isEmpty();
+    assertThat(one.take(false).await()).isEmpty();
     assertThat(start(Kind.HTTP, "http:b", false).how()).isEqualTo(How.STARTED);
   }
 
@@ -148,11 +147,11 @@ class RunTriggersTest extends LedgerTest {
   void what_a_superseded_run_has_under_way_can_still_be_finished() {
     String run = planned(List.of(List.of(1L), List.of(2L)));
     Chunk chunk = take(one);
-    one.halt(run, Instant.now()).await();
+    one.halt(run, later).await();
 
     start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
 
     assertThat(one.renew(chunk.ref()).await()).isEqualTo(Hold.OVER);
-    assertThat(find(run).state()).isEqualTo(RunState.CANCELLED);
+    assertThat(find(run).state()).isEqualTo(RunState.cancelled());
   }
 }

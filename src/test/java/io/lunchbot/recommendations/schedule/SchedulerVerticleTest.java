@@ -188,7 +188,7 @@ class SchedulerVerticleTest {
       return Future.failedFuture(new Failure(Failure.Code.UNAVAILABLE, "Redis is away"));
     }
     recorded.add(trigger);
-    return Future.succeededFuture(new Started("r1", RunState.PLANNING, Runs.How.STARTED));
+    return Future.succeededFuture(new Started("r1", RunState.planning(), Runs.How.STARTED));
   }
 
   private String deploy(boolean enabled) {
