@@ -426,4 +426,106 @@ class ChunkVerticleTest extends RedisTest {
       assertThat(text(Command.EXISTS, RedisKeys.user(tgid))).as("user " + tgid).isEqualTo("0");
     }
   }
+
+  @Test
+  void a_night_that_redis_forgot_is_begun_anew() {
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    deploy("node");
+    deploy("other");
+    String lost = begin();
+    await().until(() -> attempts.get() == 8);
+
+    command(Command.FLUSHALL);
+    attempt = tgid -> written();
+    answer.complete(written().result());
+
+    await().until(() -> text(Command.ZCARD, RedisKeys.RUNS).equals("1"));
+    String anew = command(Command.ZRANGE, RedisKeys.RUNS, 0, 0).get(0).toString();
+    assertThat(anew).isNotEqualTo(lost);
+    Run run = awaitState(anew, RunState.completed());
+    assertThat(run.counts()).isEqualTo(generated(30));
+    assertThat(run.trigger()).isEqualTo(new Trigger(Trigger.Kind.HTTP, "http:test", false));
+    assertThat(text(Command.ZCARD, RedisKeys.RUNS)).isEqualTo("1");
+  }
+
+  @Test
+  void users_of_poisoned_work_are_done_one_at_a_time_and_the_culprit_fails() {
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    String run = planned(List.of(USERS.subList(0, 10)));
+    String entry =
+        command(Command.XRANGE, RedisKeys.chunks(run), "-", "+").get(0).get(0).toString();
+    attempt =
+        tgid -> {
+          most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+          return vertx
+              .timer(2, TimeUnit.MILLISECONDS)
+              .map(later -> written().result())
+              .onComplete(done -> underWay.decrementAndGet());
+        };
+    trouble(run, entry, "3", "2", "2");
+
+    deploy("node");
+
+    assertThat(awaitState(run, RunState.completed()).counts())
+        .isEqualTo(new Run.Counts(10, 9, 0, 0, 1));
+    assertThat(history.failures(run).await().items())
+        .containsExactly(
+            new Runs.FailedUser(
+                2, "broke_nodes", "Nodes fell silent while they worked on this user."));
+    assertThat(most.get()).isEqualTo(1);
+    assertThat(attempts.get()).isEqualTo(9);
+    assertThat(text(Command.EXISTS, RedisKeys.run(run) + ":takeovers")).isEqualTo("0");
+  }
+
+  @Test
+  void a_node_with_poisoned_work_takes_no_other() {
+    String run = planned(List.of(USERS.subList(0, 10), USERS.subList(10, 20)));
+    String entry =
+        command(Command.XRANGE, RedisKeys.chunks(run), "-", "+").get(0).get(0).toString();
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    trouble(run, entry, "3", "1", "0");
+
+    deploy("node");
+    await().until(() -> attempts.get() == 1);
+    assertThat(text(Command.HGET, RedisKeys.run(run) + ":takeovers", entry + ":suspect"))
+        .isEqualTo("1");
+    Runs.AVAILABLE.send(vertx, new Runs.RunEvent(run));
+
+    assertThat(ledger.take(true).await().orElseThrow().users()).isEqualTo(USERS.subList(10, 20));
+    assertThat(attempts.get()).isEqualTo(1);
+    answer.complete(written().result());
+  }
+
+  @Test
+  void planning_that_brought_three_nodes_down_fails_the_run() {
+    String run = ledger.start(new Trigger(Trigger.Kind.HTTP, "http:test", false)).await().run();
+    String entry =
+        command(Command.XRANGE, RedisKeys.chunks(run), "-", "+").get(0).get(0).toString();
+    trouble(run, entry, "3", "", "0");
+
+    deploy("node");
+
+    assertThat(awaitState(run, RunState.failed()).reason())
+        .contains("planning_poisoned: nodes fell silent while planning, 3 times");
+  }
+
+  /** A run with these chunks, in the hands of nobody. */
+  private String planned(List<List<Long>> chunks) {
+    String run = ledger.start(new Trigger(Trigger.Kind.HTTP, "http:test", false)).await().run();
+    RunLedger.Draft draft = ledger.draft(ledger.take(false).await().orElseThrow().ref());
+    ledger.add(draft, chunks).await();
+    ledger.publish(draft, chunks.stream().mapToLong(List::size).sum()).await();
+    return run;
+  }
+
+  private void trouble(String run, String entry, String takeovers, String suspect, String deaths) {
+    String key = RedisKeys.run(run) + ":takeovers";
+    command(Command.HSET, key, entry, takeovers, entry + ":deaths", deaths);
+    if (!suspect.isEmpty()) {
+      command(Command.HSET, key, entry + ":suspect", suspect);
+    }
+  }
 }
