@@ -3,7 +3,8 @@
 -- KEYS: the lease itself
 -- ARGV: clock offset, run or '', verdict, group, model, position, fingerprint, input tokens, output
 --       tokens, wait in ms, reason, limits that were named: requests a day, requests a minute, tokens
---       a minute (0 for none), number of groups, days (8)
+--       a minute (0 for none), number of groups, cost in billionths of a USD or '' when it is not
+--       known, days (8)
 local run, verdict, group, model = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local position, fingerprint, wait, reason = ARGV[6], ARGV[7], tonumber(ARGV[10]), ARGV[11]
 local FIRST_COOL_OFF, LONGEST_COOL_OFF = 5000, 600000
@@ -13,7 +14,7 @@ local charged = redis.call('GET', KEYS[1])
 if not charged then return {0} end
 redis.call('DEL', KEYS[1])
 local now = now_ms(ARGV[1])
-local day = day_at(now, 16) or {name = '', starts = now, ends = now + INVALID_TIME}
+local day = day_at(now, 17) or {name = '', starts = now, ends = now + INVALID_TIME}
 local charged_day, step, tokens = string.match(charged, '^(.*):(%d+):(%d+)$')
 step, tokens = tonumber(step), tonumber(tokens)
 local project, window = project_key(group, model), window_key(group, model)
@@ -49,6 +50,11 @@ if run ~= '' and redis.call('EXISTS', run_key(run)) == 1 then
   redis.call('HINCRBY', run_key(run), 'requests', 1)
   redis.call('HINCRBY', run_key(run), 'tokens_input', ARGV[8])
   redis.call('HINCRBY', run_key(run), 'tokens_output', ARGV[9])
+  if ARGV[16] == '' then
+    redis.call('HINCRBY', run_key(run), 'unpriced', 1)
+  elseif ARGV[16] ~= '0' then
+    redis.call('HINCRBY', run_key(run), 'cost', ARGV[16])
+  end
 end
 -- Where nobody told how many tokens it were, the estimate stands.
 local used = tonumber(ARGV[8])

@@ -6,6 +6,8 @@ import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigOrigin;
 import io.lunchbot.recommendations.config.ConfigWatch;
+import io.lunchbot.recommendations.config.PricesFile;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
 import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
 import io.lunchbot.recommendations.gemini.Prompt;
@@ -16,6 +18,7 @@ import io.lunchbot.recommendations.keys.KeyPoolVerticle;
 import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.PooledKey;
+import io.lunchbot.recommendations.keys.Prices;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
@@ -85,7 +88,9 @@ public final class Service {
         keys.ring().size(),
         config.gemini().concurrency());
     config.database().warnings().forEach(LOG::warn);
-    return deploy(needed, 1, () -> new KeyPoolVerticle(config.gemini(), keys, redis, clock))
+    Prices prices = Prices.parse(PricesFile.read(config.gemini().prices()));
+    warnOfModelsWithoutPrice(prices);
+    return deploy(needed, 1, () -> new KeyPoolVerticle(config.gemini(), keys, prices, redis, clock))
         .compose(
             ok -> deploy(needed, 1, () -> new CacheVerticle(redis, config.recommendations().ttl())))
         .compose(
@@ -110,6 +115,13 @@ public final class Service {
         .compose(
             ok ->
                 deploy(intake, 1, () -> new ChunkVerticle(config, prompt, redis, clock, consumer)));
+  }
+
+  private void warnOfModelsWithoutPrice(Prices prices) {
+    boolean paid = keys.ring().groups().stream().anyMatch(group -> group.tier() == Tier.PAID);
+    Stream.concat(Stream.of(config.gemini().model()), config.gemini().fallbackModels().stream())
+        .filter(model -> paid && !prices.has(model))
+        .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
   }
 
   /**

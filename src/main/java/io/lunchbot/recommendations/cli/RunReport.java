@@ -38,10 +38,11 @@ public final class RunReport {
         counts.unprocessed());
     line(
         text,
-        "  requests    %,d, tokens %,d in, %,d out",
+        "  requests    %,d, tokens %,d in, %,d out, cost %s",
         run.requests(),
         run.inputTokens(),
-        run.outputTokens());
+        run.outputTokens(),
+        run.costUsd().map("%.4f USD"::formatted).orElse("unknown"));
     failed.stream()
         .limit(SHOWN_FAILURES)
         .forEach(

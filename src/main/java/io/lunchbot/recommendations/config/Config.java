@@ -142,7 +142,8 @@ public record Config(
       Duration connectTimeout,
       Duration idleTimeout,
       Duration deadline,
-      int attempts) {
+      int attempts,
+      Optional<Path> prices) {
     /** Checks all of it. */
     public Gemini {
       Mistakes mistakes = new Mistakes();

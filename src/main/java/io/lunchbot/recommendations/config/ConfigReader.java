@@ -77,7 +77,8 @@ final class ConfigReader {
         duration(Name.GEMINI_IDLE_TIMEOUT),
         // Not shorter than any time-out, so that one mistake is not told as two.
         said.duration(Name.GEMINI_DEADLINE, Duration.ofHours(1), mistakes),
-        number(Name.GEMINI_ATTEMPTS));
+        number(Name.GEMINI_ATTEMPTS),
+        path(Name.GEMINI_PRICES));
   }
 
   private URI address(Name name) {
@@ -113,12 +114,11 @@ final class ConfigReader {
   }
 
   private Config.Recommendations recommendations(boolean ours) {
-    String prompts = said.text(Name.PROMPTS);
     return new Config.Recommendations(
         duration(Name.RECOMMENDATIONS_TTL),
         said.text(Name.RECOMMENDATIONS_LANGUAGE),
         keepByHand(ours),
-        prompts.isEmpty() ? Optional.empty() : Optional.of(Path.of(prompts)));
+        path(Name.PROMPTS));
   }
 
   /** The old worker overwrote whatever was there. */
@@ -136,6 +136,10 @@ final class ConfigReader {
 
   private Config.Log log() {
     return new Config.Log(said.text(Name.LOG_LEVEL).toUpperCase(Locale.ROOT));
+  }
+
+  private Optional<Path> path(Name name) {
+    return Optional.of(said.text(name)).filter(text -> !text.isEmpty()).map(Path::of);
   }
 
   private int number(Name name) {

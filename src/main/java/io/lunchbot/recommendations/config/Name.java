@@ -29,6 +29,7 @@ public enum Name {
   GEMINI_IDLE_TIMEOUT("gemini.idle_timeout", "GEMINI_IDLE_TIMEOUT", "20s"),
   GEMINI_DEADLINE("gemini.deadline", "GEMINI_DEADLINE", "5m"),
   GEMINI_ATTEMPTS("gemini.attempts", "GEMINI_ATTEMPTS", "3"),
+  GEMINI_PRICES("gemini.prices", "GEMINI_PRICES", ""),
   SCHEDULE_ENABLED("schedule.enabled", "SCHEDULE_ENABLED", "true"),
   SCHEDULE_CRON("schedule.cron", "SCHEDULE_CRON", "0 3 * * *"),
   SCHEDULE_ZONE("schedule.zone", "SCHEDULE_ZONE", ""),

@@ -61,11 +61,12 @@ public final class KeyPoolVerticle extends VerticleBase {
   private boolean announced;
 
   /** A pool over the keys of this process. */
-  public KeyPoolVerticle(Config.Gemini gemini, CurrentKeys keys, RedisLink redis, NodeClock clock) {
+  public KeyPoolVerticle(
+      Config.Gemini gemini, CurrentKeys keys, Prices prices, RedisLink redis, NodeClock clock) {
     this.gemini = gemini;
     this.keys = keys;
     this.clock = clock.local();
-    this.ledger = new QuotaLedger(redis, clock, keys);
+    this.ledger = new QuotaLedger(redis, clock, keys, prices);
     this.pool = new PoolLedger(redis, clock, keys, ledger);
     List<String> names =
         Stream.concat(Stream.of(gemini.model()), gemini.fallbackModels().stream()).toList();

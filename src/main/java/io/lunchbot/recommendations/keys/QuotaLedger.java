@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.keys;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.keys.Keys.Lease;
 import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +46,13 @@ final class QuotaLedger {
   private final RedisLink redis;
   private final NodeClock clock;
   private final CurrentKeys keys;
+  private final Prices prices;
   private KeyRing adoptedRing;
   private Future<String> adoption = Future.failedFuture("no keys yet");
   private String epoch = "";
 
-  QuotaLedger(RedisLink redis, NodeClock clock, CurrentKeys keys) {
+  QuotaLedger(RedisLink redis, NodeClock clock, CurrentKeys keys, Prices prices) {
+    this.prices = prices;
     this.redis = redis;
     this.clock = clock;
     this.keys = keys;
@@ -210,10 +214,23 @@ final class QuotaLedger {
     arguments.add(String.valueOf(signal.requestsPerMinute()));
     arguments.add(String.valueOf(signal.tokensPerMinute()));
     arguments.add(String.valueOf(keys.ring().groups().size()));
+    arguments.add(cost(lease, settlement.usage()));
     arguments.addAll(PacificDay.around(clock.local().instant()));
     return redis
         .run(SETTLE, List.of(RedisKeys.lease(lease.id())), arguments)
         .map(QuotaLedger::written);
+  }
+
+  /** In billionths of a USD; empty when nobody knows it. */
+  private String cost(Lease lease, Usage usage) {
+    boolean paid =
+        keys.ring().groups().stream()
+            .anyMatch(group -> group.name().equals(lease.group()) && group.tier() == Tier.PAID);
+    if (!paid || usage.equals(Usage.NONE)) {
+      return "0";
+    }
+    OptionalLong nanos = prices.nanos(lease.model(), usage);
+    return nanos.isPresent() ? String.valueOf(nanos.getAsLong()) : "";
   }
 
   private static Written written(Response answer) {

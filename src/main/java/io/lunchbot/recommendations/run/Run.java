@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param resumeAt when a halted run can go on
  * @param reason why it halted, failed or was cancelled
  * @param requests requests made of the provider
+ * @param costUsd what its requests cost by the price table; empty when a paid one's model is not in
+ *     it
  * @param damaged pieces of order data that could not be read and were passed over
  * @param duration from start to end, or until now
  * @param nodes the processes that worked on it
@@ -30,6 +33,7 @@ public record Run(
     long requests,
     long inputTokens,
     long outputTokens,
+    Optional<BigDecimal> costUsd,
     long damaged,
     Duration duration,
     List<String> nodes) {

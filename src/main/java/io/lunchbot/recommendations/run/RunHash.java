@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.run;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ import java.util.Optional;
 /** Reads a run's hashes. */
 final class RunHash {
   private static final String NODE = "node:";
+
+  /** Costs are counted in billionths of a USD. */
+  private static final int NANOS_SCALE = 9;
 
   private RunHash() {}
 
@@ -39,6 +43,7 @@ final class RunHash {
             number(fields, "requests"),
             number(fields, "tokens_input"),
             number(fields, "tokens_output"),
+            cost(fields),
             number(fields, "damaged"),
             startedAt
                 .map(start -> Duration.between(start, stoppedAt.orElse(now)))
@@ -86,6 +91,12 @@ final class RunHash {
         number(fields, "renewed"),
         number(fields, "skipped"),
         number(fields, "failed"));
+  }
+
+  private static Optional<BigDecimal> cost(Map<String, String> fields) {
+    return fields.containsKey("unpriced")
+        ? Optional.empty()
+        : Optional.of(BigDecimal.valueOf(number(fields, "cost"), NANOS_SCALE));
   }
 
   private static long number(Map<String, String> fields, String name) {

@@ -3,6 +3,8 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.run.Run.Counts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ public final class RunJson {
         .put("counts", counts(run.counts()))
         .put("requests", run.requests())
         .put("tokens", tokens(run))
+        .put("cost_usd", run.costUsd().map(RunJson::usd).orElse(null))
         .put("duration_ms", run.duration().toMillis())
         .put("nodes", new JsonArray(run.nodes()));
   }
@@ -48,6 +51,12 @@ public final class RunJson {
 
   private static JsonObject tokens(Run run) {
     return new JsonObject().put("input", run.inputTokens()).put("output", run.outputTokens());
+  }
+
+  /** To the millionth, without zeros at the end. */
+  private static BigDecimal usd(BigDecimal cost) {
+    BigDecimal rounded = cost.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
+    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 
   private static String instant(Optional<Instant> instant) {

@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.run.Runs.RunEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -110,7 +111,7 @@ final class RunNews {
   private static void summary(Run run) {
     String sentence =
         "Run {} run={} eligible={} generated={} renewed={} skipped={} failed={} unprocessed={}"
-            + " requests={} tokens_input={} tokens_output={} damaged={} seconds={} reason={}";
+            + " requests={} tokens_input={} tokens_output={} cost_usd={} damaged={} seconds={} reason={}";
     Run.Counts counts = run.counts();
     Object[] values = {
       run.state().name(),
@@ -124,6 +125,7 @@ final class RunNews {
       run.requests(),
       run.inputTokens(),
       run.outputTokens(),
+      run.costUsd().map(BigDecimal::toPlainString).orElse("unknown"),
       run.damaged(),
       run.duration().toMillis() / 1000.0,
       run.reason().orElse("none")

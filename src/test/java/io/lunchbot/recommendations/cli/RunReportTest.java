@@ -9,6 +9,7 @@ import io.lunchbot.recommendations.run.Runs.FailedUser;
 import io.lunchbot.recommendations.run.Trigger;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ class RunReportTest {
         1234,
         1_000_000,
         99,
+        Optional.of(new BigDecimal("0.123456789")),
         0,
         Duration.ofMillis(61_250),
         List.of("node"));
@@ -55,7 +57,7 @@ class RunReportTest {
             "  can go on   2026-11-23T08:00:00Z",
             "  users       2,000 eligible: 1,200 generated, 1 renewed, 2 skipped, 3 failed, 794"
                 + " unprocessed",
-            "  requests    1,234, tokens 1,000,000 in, 99 out");
+            "  requests    1,234, tokens 1,000,000 in, 99 out, cost 0.1235 USD");
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,8 @@ class GeminiClientTest {
             LONG,
             idle,
             LONG,
-            3);
+            3,
+            Optional.empty());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return await(() -> Future.succeededFuture(new GeminiClient(vertx, gemini, clock)));
   }

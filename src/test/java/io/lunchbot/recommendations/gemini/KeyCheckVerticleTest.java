@@ -108,7 +108,8 @@ class KeyCheckVerticleTest {
             TIMEOUT,
             TIMEOUT,
             TIMEOUT,
-            3);
+            3,
+            Optional.empty());
     keys = new CurrentKeys(new KeyRing(gemini.apiKeys()));
     Prompt prompt = new Prompt(new PromptTemplate("ru", "ru/1", "…"), 30);
     deploy(new GeminiVerticle(gemini, keys, prompt, Clock.systemUTC()));

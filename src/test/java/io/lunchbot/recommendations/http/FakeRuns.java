@@ -15,6 +15,7 @@ import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,7 @@ final class FakeRuns {
         301,
         180_600,
         42_140,
+        Optional.of(new BigDecimal("0.159530000")),
         0,
         Duration.ofMillis(250_488),
         List.of("node-1"));

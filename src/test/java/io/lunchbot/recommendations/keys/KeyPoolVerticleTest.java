@@ -64,7 +64,10 @@ class KeyPoolVerticleTest extends RedisTest {
       said.put(Name.valueOf(settings[i]), settings[i + 1]);
     }
     Config.Gemini gemini = Config.from(new Settings(said, List.of())).gemini();
-    vertx.deployVerticle(new KeyPoolVerticle(gemini, keys, redis, NodeClock.system())).await();
+    vertx
+        .deployVerticle(
+            new KeyPoolVerticle(gemini, keys, LedgerTestCase.PRICES, redis, NodeClock.system()))
+        .await();
   }
 
   private LeaseAnswer ask() {

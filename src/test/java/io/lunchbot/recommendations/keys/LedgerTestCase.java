@@ -26,6 +26,8 @@ import java.util.UUID;
 abstract class LedgerTestCase extends RedisTest {
   static final String MODEL = "gemini-test";
 
+  static final Prices PRICES = Prices.parse("model,input_usd,output_usd\ngemini-test,0.30,2.50\n");
+
   /** Calls by hand belong to no run. */
   static final Optional<ChunkRef> BY_HAND = Optional.empty();
 
@@ -67,7 +69,7 @@ abstract class LedgerTestCase extends RedisTest {
     Duration shift = toNoon.plus(later);
     NodeClock clock = new NodeClock(Clock.offset(Clock.systemUTC(), shift), shift.toMillis());
     CurrentKeys current = new CurrentKeys(new KeyRing(keys));
-    ledger = new QuotaLedger(redis, clock, current);
+    ledger = new QuotaLedger(redis, clock, current, PRICES);
     pool = new PoolLedger(redis, clock, current, ledger);
   }
 

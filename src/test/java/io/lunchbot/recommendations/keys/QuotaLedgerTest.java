@@ -227,7 +227,39 @@ class QuotaLedgerTest extends LedgerTestCase {
     assertThat(hash("lunchrec:run:r1"))
         .containsEntry("requests", "1")
         .containsEntry("tokens_input", "100")
-        .containsEntry("tokens_output", "20");
+        .containsEntry("tokens_output", "20")
+        .doesNotContainKeys("cost", "unpriced");
+  }
+
+  @Test
+  void only_requests_with_paid_keys_cost_and_a_model_without_a_price_is_remembered() {
+    ApiKey paid = new ApiKey(new Secret("paid"), "shop", Tier.PAID, perDay(100), 0);
+    pool(paid);
+    ChunkRef chunk = runningChunk("r1", "me");
+    List<KeyGroup> groups = new KeyRing(List.of(paid)).groups();
+    Lease lease = (Lease) ask(Optional.of(chunk), 1, groups);
+    Lease other = (Lease) ask(Optional.of(chunk), 1, groups);
+
+    settle(lease, Verdict.OK, new Usage(600, 140), LimitSignal.NONE);
+
+    assertThat(hash("lunchrec:run:r1"))
+        .containsEntry("cost", "530000")
+        .doesNotContainKey("unpriced");
+
+    Lease unpriced =
+        new Lease(
+            other.id(),
+            0,
+            other.fingerprint(),
+            other.group(),
+            "else",
+            other.asked(),
+            other.chunk());
+    settle(unpriced, Verdict.OK, new Usage(1, 1), LimitSignal.NONE);
+
+    assertThat(hash("lunchrec:run:r1"))
+        .containsEntry("cost", "530000")
+        .containsEntry("unpriced", "1");
   }
 
   @Test
