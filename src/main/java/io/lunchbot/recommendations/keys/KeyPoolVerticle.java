@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.keys;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Outage;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.keys.Keys.Available;
 import io.lunchbot.recommendations.keys.Keys.Due;
@@ -58,6 +59,7 @@ public final class KeyPoolVerticle extends VerticleBase {
   private final PoolNews news = new PoolNews();
   private final RandomGenerator random = new Random();
   private final Models models;
+  private final Outage replacement = new Outage("adopt replaced keys");
   private boolean announced;
 
   /** A pool over the keys of this process. */
@@ -229,11 +231,17 @@ public final class KeyPoolVerticle extends VerticleBase {
     }
   }
 
+  /** Whoever waits for keys hears of it when Redis knows them, however late that is. */
   private Future<Noted> replaced() {
     return ledger
         .adopted()
         .compose(epoch -> pool.clampSharedPosition())
         .onSuccess(done -> available("keys_replaced"))
+        .onFailure(
+            cause ->
+                vertx.setTimer(
+                    replacement.failed(cause.getMessage()).toMillis(), later -> replaced()))
+        .onSuccess(done -> replacement.over())
         .map(done -> new Noted());
   }
 }
