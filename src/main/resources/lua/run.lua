@@ -65,11 +65,21 @@ local function leave_active(id, now)
   return begin_waiting(now)
 end
 
+-- Leaves word of a run that was halted, completed, cancelled or failed, as it is now, for those who
+-- are told outside. In the same script that ends it: neither is there without the other.
+local function announce(id)
+  local flat, fields = redis.call('HGETALL', run_key(id)), {}
+  for i = 1, #flat, 2 do fields[flat[i]] = flat[i + 1] end
+  redis.call('XADD', 'lunchrec:runs:ended', 'MAXLEN', '~', 1000, '*', 'run', id,
+    'hash', cjson.encode(fields))
+end
+
 local function complete(id, now)
   move(id, 'COMPLETED')
   redis.call('HSET', run_key(id), 'ended_at', now)
   redis.call('HDEL', run_key(id), 'resume_at', 'halted_at', 'reason')
   redis.call('DEL', chunks_key(id), takeovers_key(id))
+  announce(id)
   return leave_active(id, now)
 end
 
@@ -78,6 +88,7 @@ local function stop(id, to, reason, now)
   if not move(id, to) then return false end
   redis.call('HSET', run_key(id), 'reason', reason, 'ended_at', now)
   redis.call('HDEL', run_key(id), 'resume_at', 'halted_at')
+  announce(id)
   if to == 'CANCELLED' then redis.call('EXPIRE', chunks_key(id), UNDER_WAY_TTL) end
   if redis.call('GET', NEXT) == id then
     redis.call('DEL', NEXT)

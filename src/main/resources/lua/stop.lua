@@ -9,6 +9,7 @@ if not move(run, to) then return {0, state_of(run)} end
 -- Never at once, or a run would halt and go on without end.
 local resume_at = math.max(tonumber(ARGV[5]), now + 1000)
 redis.call('HSET', run_key(run), 'reason', reason, 'resume_at', resume_at, 'halted_at', now)
+announce(run)
 -- What waits for this run would find the same keys exhausted; it goes on waiting.
 if redis.call('GET', ACTIVE) == run then redis.call('DEL', ACTIVE) end
 return {1, ''}

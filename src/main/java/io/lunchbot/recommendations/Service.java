@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations;
 
+import io.lunchbot.recommendations.alert.WebhookVerticle;
 import io.lunchbot.recommendations.bus.ByReference;
 import io.lunchbot.recommendations.cache.CacheVerticle;
 import io.lunchbot.recommendations.config.ApiKey;
@@ -13,6 +14,7 @@ import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.http.HttpVerticle;
 import io.lunchbot.recommendations.kafka.KafkaVerticle;
+import io.lunchbot.recommendations.kafka.RunRecordsVerticle;
 import io.lunchbot.recommendations.keys.CurrentKeys;
 import io.lunchbot.recommendations.keys.KeyPoolVerticle;
 import io.lunchbot.recommendations.keys.KeyRing;
@@ -112,6 +114,7 @@ public final class Service {
                     () ->
                         new RenewalVerticle(
                             redis, clock, consumer, config.recommendations().ttl())))
+        .compose(ok -> deployWebhook())
         .compose(
             ok ->
                 deploy(intake, 1, () -> new ChunkVerticle(config, prompt, redis, clock, consumer)));
@@ -122,6 +125,15 @@ public final class Service {
     Stream.concat(Stream.of(config.gemini().model()), config.gemini().fallbackModels().stream())
         .filter(model -> paid && !prices.has(model))
         .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
+  }
+
+  /** Stops beside the work, not after it: both together would take longer than Docker waits. */
+  private Future<Void> deployWebhook() {
+    return config
+        .alert()
+        .address()
+        .map(to -> deploy(intake, 1, () -> new WebhookVerticle(to, clock.local())))
+        .orElseGet(Future::succeededFuture);
   }
 
   /**
@@ -181,6 +193,7 @@ public final class Service {
   public Future<Void> startTriggers() {
     return deploy(intake, 1, () -> new SchedulerVerticle(config.schedule(), redis, clock.local()))
         .compose(ok -> deploy(intake, 1, () -> new KafkaVerticle(config.kafka(), clock.local())))
+        .compose(ok -> deploy(intake, 1, () -> new RunRecordsVerticle(config.kafka())))
         .compose(ok -> deploy(intake, 1, () -> http));
   }
 

@@ -27,6 +27,7 @@ public record Config(
     Recommendations recommendations,
     Runs runs,
     Http http,
+    Alert alert,
     Log log) {
 
   /** How far a connection to PostgreSQL must be encrypted, as libpq names it. */

@@ -32,10 +32,21 @@ final class ConfigReader {
     Config.Recommendations recommendations = mistakes.collect(() -> recommendations(ours));
     Config.Runs runs = mistakes.collect(() -> new Config.Runs(number(Name.CHUNK_SIZE)));
     Config.Http http = mistakes.collect(this::http);
+    Alert alert = mistakes.collect(this::alert);
     Config.Log log = mistakes.collect(this::log);
     mistakes.throwIfAny();
     return new Config(
-        database, redis, kafka, gemini, schedule, statistics, recommendations, runs, http, log);
+        database,
+        redis,
+        kafka,
+        gemini,
+        schedule,
+        statistics,
+        recommendations,
+        runs,
+        http,
+        alert,
+        log);
   }
 
   private boolean ours() {
@@ -132,6 +143,10 @@ final class ConfigReader {
   private Config.Http http() {
     return new Config.Http(
         said.text(Name.HTTP_HOST), number(Name.HTTP_PORT), new Secret(said.text(Name.HTTP_TOKEN)));
+  }
+
+  private Alert alert() {
+    return new Alert(new Secret(said.text(Name.ALERT_WEBHOOK_URL)));
   }
 
   private Config.Log log() {

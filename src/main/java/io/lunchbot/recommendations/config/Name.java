@@ -53,6 +53,7 @@ public enum Name {
   HTTP_HOST("http.host", "HTTP_HOST", "127.0.0.1"),
   HTTP_PORT("http.port", "HTTP_PORT", "8080"),
   HTTP_TOKEN("http.token", "HTTP_TOKEN", ""),
+  ALERT_WEBHOOK_URL("alert.webhook_url", "ALERT_WEBHOOK_URL", ""),
   LOG_LEVEL("log.level", "LOG_LEVEL", "INFO");
 
   private final String path;

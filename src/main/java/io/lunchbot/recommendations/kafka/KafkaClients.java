@@ -43,6 +43,26 @@ record KafkaClients(
                     KafkaWriteStream.create(vertx, pair.producer()).exceptionHandler(e -> {})));
   }
 
+  /**
+   * Opens a producer of records that must not get lost, by itself. A send that finds no broker
+   * fails within 17 s. On a worker thread and a future for the same reasons.
+   */
+  static Future<KafkaWriteStream<byte[], byte[]>> openProducer(Vertx vertx, Config.Kafka config) {
+    Map<String, Object> settings = producerSettings(config);
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "lunch-recommendations-runs");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1L << 20);
+    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
+    // It blocks a thread, which a stop would have to interrupt.
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+    return vertx
+        .executeBlocking(
+            () ->
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()))
+        .map(producer -> KafkaWriteStream.create(vertx, producer).exceptionHandler(e -> {}));
+  }
+
   private static Pair openBlocking(Config.Kafka config) {
     Consumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

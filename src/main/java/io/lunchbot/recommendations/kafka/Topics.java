@@ -8,5 +8,10 @@ public final class Topics {
   /** Records of {@link #TRIGGERS} that nobody can read, as they came, with the reason. */
   public static final String DEAD_LETTER = "lunch-bot.daily-tasks.dead-letter";
 
+  /**
+   * One record for each run that was halted, completed, cancelled or failed; its key is the run.
+   */
+  public static final String RUNS = "lunch-bot.recommendation-runs";
+
   private Topics() {}
 }

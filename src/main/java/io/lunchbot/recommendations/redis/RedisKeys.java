@@ -15,6 +15,9 @@ public final class RedisKeys {
   /** Sorted set: run ids by start, trimmed. */
   public static final String RUNS = "lunchrec:runs";
 
+  /** Stream: every run that was halted, completed, cancelled or failed, as it was then; trimmed. */
+  public static final String ENDED_RUNS = "lunchrec:runs:ended";
+
   /** String: the last local fire time of the schedule, ISO 8601 without a zone. */
   public static final String SCHEDULE = "lunchrec:schedule";
 

@@ -22,7 +22,11 @@ final class RunHash {
 
   /** The run of a hash; empty when there is no such hash. */
   static Optional<Run> of(String id, Response hash, Instant now) {
-    Map<String, String> fields = fields(hash);
+    return of(id, fields(hash), now);
+  }
+
+  /** The run of a hash's fields; empty when there are none. */
+  static Optional<Run> of(String id, Map<String, String> fields, Instant now) {
     if (!fields.containsKey("state")) {
       return Optional.empty();
     }

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Turns triggers into runs, stops them and takes them up, and tells how they stand. A halted run
- * goes on when there are keys again: at the provider's reset by whoever looks for work then, and at
- * once when a node hears of keys, or starts with some.
+ * Turns triggers into runs, stops them and takes them up, tells how they stand, and keeps word of
+ * those that ended. A halted run goes on when there are keys again: at the provider's reset by
+ * whoever looks for work then, and at once when a node hears of keys, or starts with some.
  */
 public final class RunVerticle extends VerticleBase {
   private final RedisLink redis;
@@ -42,17 +42,27 @@ public final class RunVerticle extends VerticleBase {
     ledger = new RunLedger(redis, clock, consumer);
     news = new RunNews(vertx, ledger, history);
     patience = new Patience(vertx, new Random());
-    return Future.all(
-            List.of(
-                Runs.START.serve(vertx, this::begin),
-                Runs.CANCEL.serve(vertx, question -> cancel(question.run())),
-                Runs.RESUME.serve(vertx, question -> resume(question.run())),
-                Runs.FIND.serve(vertx, question -> history.find(question.run())),
-                Runs.LIST.serve(
-                    vertx, question -> history.list(question.after(), question.limit())),
-                Runs.FAILURES.serve(vertx, question -> history.failures(question.run())),
-                Keys.AVAILABLE.listen(vertx, event -> resumeHalted(event.why()))))
+    return Future.all(serveRuns(), serveNotices(new Outbox(redis, clock, consumer)))
         .onSuccess(listening -> resumeIfThereAreKeys());
+  }
+
+  private Future<?> serveRuns() {
+    return Future.all(
+        List.of(
+            Runs.START.serve(vertx, this::begin),
+            Runs.CANCEL.serve(vertx, question -> cancel(question.run())),
+            Runs.RESUME.serve(vertx, question -> resume(question.run())),
+            Runs.FIND.serve(vertx, question -> history.find(question.run())),
+            Runs.LIST.serve(vertx, question -> history.list(question.after(), question.limit())),
+            Runs.FAILURES.serve(vertx, question -> history.failures(question.run())),
+            Keys.AVAILABLE.listen(vertx, event -> resumeHalted(event.why()))));
+  }
+
+  private Future<?> serveNotices(Outbox outbox) {
+    return Future.all(
+        Notices.NEXT.serve(vertx, question -> outbox.next(question.sink())),
+        Notices.TOLD.serve(vertx, told -> outbox.told(told.sink(), told.entry())),
+        Notices.GIVEN_BACK.serve(vertx, back -> outbox.giveBack(back.sink(), back.entry())));
   }
 
   @Override
