@@ -62,7 +62,7 @@ build() {
 
 chaos() {
   # No unit test is called none, so that only the jars are built and tested.
-  maven verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ChaosIT -Dchaos.long=true "$@"
+  maven verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ChaosIT,ServersOutageIT -Dchaos.long=true "$@"
 }
 
 mutation() {

@@ -15,6 +15,7 @@ public final class Outage {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final String what;
+  private final boolean quiet;
   private Duration wait = Duration.ZERO;
 
   /**
@@ -23,7 +24,17 @@ public final class Outage {
    * @param what is tried, in a few words for the log
    */
   public Outage(String what) {
+    this(what, false);
+  }
+
+  private Outage(String what, boolean quiet) {
     this.what = what;
+    this.quiet = quiet;
+  }
+
+  /** Only the waits of one; whoever knows which server it is says that it is away. */
+  public static Outage quiet() {
+    return new Outage("", true);
   }
 
   /**
@@ -32,8 +43,10 @@ public final class Outage {
    * @return the wait before the next: 250 ms, doubling up to 30 s
    */
   public Duration failed(String reason) {
-    if (wait.isZero()) {
+    if (wait.isZero() && !quiet) {
       LOG.warn("Tried in vain, trying on what={} reason={}", what, reason);
+    }
+    if (wait.isZero()) {
       wait = FIRST_WAIT;
     } else {
       Duration doubled = wait.multipliedBy(2);
@@ -42,11 +55,16 @@ public final class Outage {
     return wait;
   }
 
+  /** Whether nothing is wrong: not tried in vain yet, or again with success. */
+  public boolean isOver() {
+    return wait.isZero();
+  }
+
   /** The try succeeded. */
   public void over() {
-    if (!wait.isZero()) {
+    if (!wait.isZero() && !quiet) {
       LOG.info("Works again what={}", what);
-      wait = Duration.ZERO;
     }
+    wait = Duration.ZERO;
   }
 }

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * Redis as a process of its own. Keeps nothing on disk, never evicts, listens on loopback only.
+ * Redis as a process of its own. Keeps nothing on disk unless asked to, never evicts, listens on
+ * loopback only.
  *
  * <p>The library brings the executable; it is not started through the library, whose shutdown hook
  * would end Redis while the service is still writing its last results.
@@ -33,6 +34,7 @@ public final class RedisServer implements EmbeddedServer {
   private final Path folder;
   private final Path processIdFile;
   private final Optional<Path> executable;
+  private final boolean lasting;
   private final int port;
   private ProcessHandle process;
 
@@ -51,10 +53,20 @@ public final class RedisServer implements EmbeddedServer {
    * @param executable a redis-server to use instead of the bundled one
    */
   public RedisServer(Path stack, Optional<Path> executable) throws IOException {
+    this(stack, executable, false);
+  }
+
+  private RedisServer(Path stack, Optional<Path> executable, boolean lasting) throws IOException {
     this.executable = executable;
+    this.lasting = lasting;
     this.folder = Files.createDirectories(stack.resolve("redis"));
     this.processIdFile = stack.resolve(PROCESS_ID_FILE);
     this.port = FreePort.pick();
+  }
+
+  /** Prepares the bundled Redis 6.2 with an append-only file: a restart loses nothing. */
+  public static RedisServer lasting(Path stack) throws IOException {
+    return new RedisServer(stack, Optional.empty(), true);
   }
 
   @Override
@@ -110,7 +122,7 @@ public final class RedisServer implements EmbeddedServer {
             "logfile \"" + folder.resolve("redis.log") + "\"",
             "dir \"" + folder + "\"",
             "save \"\"",
-            "appendonly no",
+            "appendonly " + (lasting ? "yes" : "no"),
             "maxmemory-policy noeviction",
             ""));
   }

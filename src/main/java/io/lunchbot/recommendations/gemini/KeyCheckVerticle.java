@@ -1,6 +1,6 @@
 package io.lunchbot.recommendations.gemini;
 
-import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Gemini.Look;
 import io.lunchbot.recommendations.gemini.Gemini.Looked;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,6 @@ public final class KeyCheckVerticle extends VerticleBase {
   private final String model;
   private final CurrentKeys keys;
   private final Duration period;
-  private final Outage outage = new Outage("ask the ledger which keys to look at");
 
   /** By fingerprint: what was looked at, or will be. Keys that are gone are forgotten. */
   private final Set<String> seen = new HashSet<>();
@@ -132,17 +132,17 @@ public final class KeyCheckVerticle extends VerticleBase {
 
   private void tell(Keys.Looked found) {
     untold.put(found.fingerprint(), found);
-    Keys.LOOKED
-        .ask(vertx, found)
-        .onSuccess(noted -> untold.remove(found.fingerprint(), found))
-        .onComplete(noted -> outage.over(), cause -> outage.failed(cause.getMessage()));
+    askLedger(() -> Keys.LOOKED.ask(vertx, found))
+        .onSuccess(noted -> untold.remove(found.fingerprint(), found));
   }
 
   private void catchUp() {
     List.copyOf(untold.values()).forEach(this::tell);
-    Keys.DUE
-        .ask(vertx, new DueQuestion())
-        .onSuccess(due -> look(due.fingerprints()))
-        .onComplete(due -> outage.over(), cause -> outage.failed(cause.getMessage()));
+    askLedger(() -> Keys.DUE.ask(vertx, new DueQuestion()))
+        .onSuccess(due -> look(due.fingerprints()));
+  }
+
+  private <T> Future<T> askLedger(Supplier<Future<T>> ask) {
+    return Outages.of(vertx).watch("ask the ledger which keys to look at", ask);
   }
 }

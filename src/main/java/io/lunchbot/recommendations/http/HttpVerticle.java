@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -119,7 +118,7 @@ public final class HttpVerticle extends VerticleBase {
         RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
     builder.getRoutes().forEach(HttpVerticle::guard);
-    builder.getRoute("live").addHandler(HttpVerticle::live);
+    HealthRoutes.mount(vertx, builder);
     RunRoutes.mount(vertx, builder);
     KeyRoutes.mount(vertx, builder);
     Router api = builder.createRouter();
@@ -159,13 +158,6 @@ public final class HttpVerticle extends VerticleBase {
             .collect(Collectors.joining(", "));
     api.route(path.getName().replaceAll("\\{(.+?)}", ":$1"))
         .handler(request -> Methods.refuse(request, allowed));
-  }
-
-  private static void live(RoutingContext request) {
-    request
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .end(new JsonObject().put("status", "up").toBuffer());
   }
 
   /** The router itself would answer such a path, and not with a problem. */

@@ -2,6 +2,9 @@ package io.lunchbot.recommendations.kafka;
 
 import io.lunchbot.recommendations.bus.Outage;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.observe.Health;
+import io.lunchbot.recommendations.observe.Health.HealthQuestion;
+import io.lunchbot.recommendations.observe.Health.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -54,6 +57,7 @@ public final class KafkaVerticle extends VerticleBase {
   private KafkaReadStream<byte[], byte[]> consumer;
   private TriggerIntake intake;
   private Future<Void> inHand = Future.succeededFuture();
+  private boolean reached;
   private int silentPolls;
   private boolean stopped;
 
@@ -72,7 +76,11 @@ public final class KafkaVerticle extends VerticleBase {
         config.consumerGroup(),
         config.brokers());
     open();
-    return Future.succeededFuture();
+    return Health.KAFKA.serve(vertx, this::health);
+  }
+
+  private Future<Standing> health(HealthQuestion question) {
+    return Future.succeededFuture(reached && kafka.isOver() ? Standing.UP : Standing.AWAY);
   }
 
   @Override
@@ -231,6 +239,7 @@ public final class KafkaVerticle extends VerticleBase {
   private void watch(ConsumerRecords<byte[], byte[]> records) {
     silentPolls = isHeartBeating() || !records.isEmpty() ? 0 : silentPolls + 1;
     if (silentPolls == 0) {
+      reached = true;
       kafka.over();
     } else if (silentPolls == SILENT_POLLS) {
       kafka.failed("no answer from " + config.brokers());

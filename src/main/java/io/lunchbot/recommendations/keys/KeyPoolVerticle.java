@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.keys;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.keys.Keys.Available;
 import io.lunchbot.recommendations.keys.Keys.Due;
@@ -59,7 +60,7 @@ public final class KeyPoolVerticle extends VerticleBase {
   private final PoolNews news = new PoolNews();
   private final RandomGenerator random = new Random();
   private final Models models;
-  private final Outage replacement = new Outage("adopt replaced keys");
+  private final Outage replacement = Outage.quiet();
   private boolean announced;
 
   /** A pool over the keys of this process. */
@@ -77,7 +78,8 @@ public final class KeyPoolVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    adopt();
+    // Not waited for: Redis may be away at start, and the first lease adopts again.
+    adopted();
     return Future.all(
         List.of(
             Keys.LEASE.serve(vertx, this::lease),
@@ -89,12 +91,9 @@ public final class KeyPoolVerticle extends VerticleBase {
             Keys.REPLACED.serve(vertx, event -> replaced())));
   }
 
-  // Not waited for: Redis may be away at start, and the first lease adopts again.
-  private void adopt() {
-    ledger
-        .adopted()
-        .compose(epoch -> pool.clampSharedPosition())
-        .onFailure(cause -> LOG.warn("Keys not adopted yet reason={}", cause.getMessage()));
+  private Future<Void> adopted() {
+    return Outages.of(vertx)
+        .watch(Outages.REDIS, () -> ledger.adopted().compose(epoch -> pool.clampSharedPosition()));
   }
 
   private Future<LeaseAnswer> lease(LeaseQuestion question) {
@@ -233,9 +232,7 @@ public final class KeyPoolVerticle extends VerticleBase {
 
   /** Whoever waits for keys hears of it when Redis knows them, however late that is. */
   private Future<Noted> replaced() {
-    return ledger
-        .adopted()
-        .compose(epoch -> pool.clampSharedPosition())
+    return adopted()
         .onSuccess(done -> available("keys_replaced"))
         .onFailure(
             cause ->

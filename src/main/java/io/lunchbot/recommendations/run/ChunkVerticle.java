@@ -1,6 +1,6 @@
 package io.lunchbot.recommendations.run;
 
-import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.Keys;
@@ -39,7 +39,6 @@ public final class ChunkVerticle extends VerticleBase {
   private final Prompt prompt;
   private final String consumer;
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
-  private final Outage outage = new Outage("look for work");
   private WorkTools tools;
   private CurrentRun current;
   private Planner planner;
@@ -141,13 +140,16 @@ public final class ChunkVerticle extends VerticleBase {
     boolean enough = permits.waiting() + loading >= config.gemini().concurrency();
     boolean alone = open.keySet().stream().anyMatch(ChunkWork::isPoisoned);
     if (!stopping && !enough && !alone && taking.isComplete()) {
+      // Asked whatever else is, so that the end of an outage is noticed in any case.
       taking =
-          tools.ledger().take(!open.isEmpty()).onSuccess(this::taken).onFailure(this::notTaken);
+          tools
+              .patience()
+              .once(Outages.REDIS, () -> tools.ledger().take(!open.isEmpty()))
+              .onSuccess(this::taken);
     }
   }
 
   private void taken(Optional<Chunk> chunk) {
-    outage.over();
     if (chunk.isPresent()) {
       // After a long silence of Redis even one's own chunks look abandoned.
       if (!isOpen(chunk.get().ref())) {
@@ -159,10 +161,6 @@ public final class ChunkVerticle extends VerticleBase {
 
   private boolean isOpen(ChunkRef ref) {
     return open.keySet().stream().anyMatch(work -> work.ref().equals(ref));
-  }
-
-  private void notTaken(Throwable cause) {
-    outage.failed(cause.getMessage());
   }
 
   private void begin(Chunk chunk) {

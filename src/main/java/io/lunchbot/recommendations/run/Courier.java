@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.run.Notices.Answer;
 import io.lunchbot.recommendations.run.Notices.Done;
 import io.lunchbot.recommendations.run.Notices.GivenBack;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,7 @@ public final class Courier {
   private final Sink sink;
   private final Function<Notice, Future<Void>> tell;
   private final Predicate<Notice> tooOld;
-  private final Outage ledger;
+  private final Outage ledger = Outage.quiet();
   private final Outage outside;
   private final Promise<Void> empty = Promise.promise();
   private Optional<String> inHand = Optional.empty();
@@ -66,7 +68,6 @@ public final class Courier {
     this.sink = sink;
     this.tell = tell;
     this.tooOld = tooOld;
-    this.ledger = new Outage("look for ended runs for " + sink.wire());
     this.outside = new Outage("tell " + sink.wire() + " of ended runs");
   }
 
@@ -110,7 +111,7 @@ public final class Courier {
     }
     looking = true;
     lookAgain = false;
-    watch(ledger, Notices.NEXT.ask(vertx, new Question(sink)))
+    askLedger(() -> Notices.NEXT.ask(vertx, new Question(sink)))
         .map(Answer::notice)
         .compose(next -> next.map(this::carry).orElseGet(() -> Future.succeededFuture(false)))
         .onComplete(this::goOn, cause -> tryLater());
@@ -150,7 +151,7 @@ public final class Courier {
   private Future<Boolean> carry(Notice notice) {
     inHand = Optional.of(notice.entry());
     return handOver(notice)
-        .compose(done -> watch(ledger, Notices.TOLD.ask(vertx, new Told(sink, notice.entry()))))
+        .compose(done -> askLedger(() -> Notices.TOLD.ask(vertx, new Told(sink, notice.entry()))))
         .map(
             written -> {
               inHand = Optional.empty();
@@ -175,7 +176,11 @@ public final class Courier {
   }
 
   private static String about(Notice notice) {
-    return "run=" + notice.run().id() + " result=" + notice.run().state();
+    return "run=" + notice.run().id() + " result=" + notice.run().state().name();
+  }
+
+  private <T> Future<T> askLedger(Supplier<Future<T>> ask) {
+    return watch(ledger, Outages.of(vertx).watch(Outages.REDIS, ask));
   }
 
   private <T> Future<T> watch(Outage outage, Future<T> step) {

@@ -1,12 +1,10 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Failure;
-import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.bus.Outages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -14,18 +12,19 @@ import java.util.random.RandomGenerator;
 
 /**
  * Waits for servers that are away: asks again, ever more rarely, until they answer or nobody wants
- * the answer any more. Says so once an outage of each thing, not once a try. For one context.
+ * the answer any more. Says so once an outage, not once a try. For one context.
  */
 final class Patience {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
   private final Vertx vertx;
   private final RandomGenerator random;
-  private final Map<String, Outage> outages = new HashMap<>();
+  private final Outages outages;
 
   Patience(Vertx vertx, RandomGenerator random) {
     this.vertx = vertx;
     this.random = random;
+    this.outages = Outages.of(vertx);
   }
 
   /**
@@ -36,21 +35,27 @@ final class Patience {
    *     answer
    */
   <T> Future<T> until(String what, Supplier<Future<T>> ask, BooleanSupplier wanted) {
-    return ask(outages.computeIfAbsent(what, Outage::new), ask, wanted, 1);
+    return ask(what, ask, wanted, 1);
+  }
+
+  /** Asks once; for what is asked again later anyway. */
+  <T> Future<T> once(String what, Supplier<Future<T>> ask) {
+    return outages.watch(what, ask);
   }
 
   private <T> Future<T> ask(
-      Outage outage, Supplier<Future<T>> ask, BooleanSupplier wanted, int tries) {
+      String what, Supplier<Future<T>> ask, BooleanSupplier wanted, int tries) {
+    long asked = outages.asking();
     return ask.get()
-        .onSuccess(answer -> outage.over())
+        .onSuccess(answer -> outages.worked(what, asked))
         .recover(
             cause -> {
               if (!Failure.from(cause).isPassing() || !wanted.getAsBoolean()) {
                 return Future.failedFuture(cause);
               }
-              outage.failed(cause.getMessage());
+              outages.failed(what, asked, cause);
               return pause(BACKOFF.after(tries, random))
-                  .compose(now -> ask(outage, ask, wanted, tries + 1));
+                  .compose(now -> ask(what, ask, wanted, tries + 1));
             });
   }
 

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Outage;
+import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisLink;
@@ -24,7 +25,7 @@ public final class RenewalVerticle extends VerticleBase {
 
   private final NodeClock clock;
   private final Renewal renewal;
-  private final Outage outage = new Outage("renew values");
+  private final Outage outage = Outage.quiet();
   private boolean stopped;
 
   /**
@@ -51,13 +52,18 @@ public final class RenewalVerticle extends VerticleBase {
   }
 
   private void look() {
-    renewal
+    Outages.of(vertx)
+        .watch("renew values", this::renewIfDue)
+        .onSuccess(wait -> outage.over())
+        .onComplete(this::lookAgain, cause -> lookAgain(outage.failed(cause.getMessage())));
+  }
+
+  private Future<Duration> renewIfDue() {
+    return renewal
         .claim()
         .compose(
             claim ->
-                claim.begunAt().map(this::renewAll).orElse(Future.succeededFuture(claim.left())))
-        .onSuccess(wait -> outage.over())
-        .onComplete(this::lookAgain, cause -> lookAgain(outage.failed(cause.getMessage())));
+                claim.begunAt().map(this::renewAll).orElse(Future.succeededFuture(claim.left())));
   }
 
   private void lookAgain(Duration wait) {

@@ -2,11 +2,16 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
+import io.lunchbot.recommendations.observe.Health;
+import io.lunchbot.recommendations.observe.Health.HealthQuestion;
+import io.lunchbot.recommendations.observe.Health.Standing;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Runs.Started;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.Random;
 
@@ -55,6 +60,7 @@ public final class RunVerticle extends VerticleBase {
             Runs.FIND.serve(vertx, question -> history.find(question.run())),
             Runs.LIST.serve(vertx, question -> history.list(question.after(), question.limit())),
             Runs.FAILURES.serve(vertx, question -> history.failures(question.run())),
+            Health.REDIS.serve(vertx, this::health),
             Keys.AVAILABLE.listen(vertx, event -> resumeHalted(event.why()))));
   }
 
@@ -69,6 +75,10 @@ public final class RunVerticle extends VerticleBase {
   public Future<?> stop() {
     stopped = true;
     return Future.succeededFuture();
+  }
+
+  private Future<Standing> health(HealthQuestion question) {
+    return redis.send(Request.cmd(Command.PING)).map(Standing.UP).otherwise(Standing.AWAY);
   }
 
   private Future<Started> begin(Trigger trigger) {

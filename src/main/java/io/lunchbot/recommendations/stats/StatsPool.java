@@ -30,6 +30,9 @@ final class StatsPool {
    */
   private static final Duration SILENCE = Stats.ELIGIBLE.timeout().plusMinutes(1);
 
+  /** Less than a probe waits, for a connection and for an answer. */
+  private static final Duration KNOCK = Duration.ofMillis(900);
+
   private StatsPool() {}
 
   /**
@@ -38,13 +41,26 @@ final class StatsPool {
    * @param wait how long a question waits for a connection, a new one included
    */
   static Pool open(Vertx vertx, Config.Database database, Duration wait) {
+    return open(vertx, database, database.poolSize(), wait, SILENCE);
+  }
+
+  /**
+   * A pool for nothing but seeing whether PostgreSQL answers. Its one connection is closed when
+   * nothing moved on it for that long, also while an answer is waited for.
+   */
+  static Pool toKnock(Vertx vertx, Config.Database database) {
+    return open(vertx, database, 1, KNOCK, KNOCK);
+  }
+
+  private static Pool open(
+      Vertx vertx, Config.Database database, int size, Duration wait, Duration silence) {
     return PgBuilder.pool()
         .using(vertx)
         .connectingTo(connectOptions(database))
         .with(
             new PoolOptions()
                 .setName(APPLICATION)
-                .setMaxSize(database.poolSize())
+                .setMaxSize(size)
                 .setConnectionTimeout((int) wait.toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(POOL_IDLE_SECONDS)
@@ -53,8 +69,8 @@ final class StatsPool {
             new NetClientOptions()
                 .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_TIMEOUT_SECONDS))
                 .setTcpKeepAlive(true)
-                .setIdleTimeout((int) SILENCE.toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                .setIdleTimeout((int) silence.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS))
         .build();
   }
 

@@ -1,8 +1,12 @@
 package io.lunchbot.recommendations.stats;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.StatisticsRules;
+import io.lunchbot.recommendations.observe.Health;
+import io.lunchbot.recommendations.observe.Health.HealthQuestion;
+import io.lunchbot.recommendations.observe.Health.Standing;
 import io.lunchbot.recommendations.stats.Stats.ChunkQuestion;
 import io.lunchbot.recommendations.stats.Stats.ChunkStats;
 import io.lunchbot.recommendations.stats.Stats.EligiblePage;
@@ -37,7 +41,9 @@ public final class StatsVerticle extends VerticleBase {
   private final StatsQueries queries;
   private final Waits waits;
 
+  private Outages outages;
   private Pool pool;
+  private Pool knocks;
   private EligibleLists lists;
   private MenuAt menuAt = new MenuAt(Instant.MIN, Future.failedFuture("Nothing loaded yet"));
 
@@ -58,18 +64,26 @@ public final class StatsVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    outages = Outages.of(vertx);
     pool = StatsPool.open(vertx, database, waits.connection());
+    knocks = StatsPool.toKnock(vertx, database);
     // Lists that nobody reads on must not take the last connection.
     lists = new EligibleLists(vertx, waits.listIdle(), Math.max(1, database.poolSize() - 1));
     return Future.all(
         Stats.ELIGIBLE.serve(vertx, this::openEligible),
         Stats.NEXT_ELIGIBLE.serve(vertx, this::nextEligible),
-        Stats.OF_CHUNK.serve(vertx, this::ofChunk));
+        Stats.OF_CHUNK.serve(vertx, this::ofChunk),
+        Health.POSTGRESQL.serve(vertx, this::health));
   }
 
   @Override
   public Future<?> stop() {
-    return lists.closeAll().eventually(pool::close);
+    return lists.closeAll().eventually(pool::close).eventually(knocks::close);
+  }
+
+  /** Not by way of the pool, where a check would wait for those who work. */
+  private Future<Standing> health(HealthQuestion question) {
+    return knocks.query("SELECT 1").execute().map(Standing.UP).otherwise(Standing.AWAY);
   }
 
   private Future<EligiblePage> openEligible(OpenEligible question) {
@@ -140,15 +154,21 @@ public final class StatsVerticle extends VerticleBase {
   }
 
   private <T> Future<T> persistently(String question, Supplier<Future<T>> ask, int retries) {
+    long asked = outages.asking();
     return ask.get()
+        .onSuccess(answer -> outages.worked(Outages.POSTGRESQL, asked))
         .recover(
             cause -> {
               Failure failure = DatabaseFailure.of(cause);
-              if (!failure.isPassing() || retries == waits.retries().size()) {
+              if (!failure.isPassing()) {
+                return Future.failedFuture(failure);
+              }
+              outages.failed(Outages.POSTGRESQL, asked, failure);
+              if (retries == waits.retries().size()) {
                 return Future.failedFuture(failure);
               }
               Duration pause = waits.retries().get(retries);
-              LOG.warn(
+              LOG.debug(
                   "PostgreSQL asked again question={} pause_ms={} reason={}",
                   question,
                   pause.toMillis(),

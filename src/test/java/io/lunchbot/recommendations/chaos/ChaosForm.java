@@ -56,6 +56,11 @@ record ChaosForm(
 
   /** The one that was asked for. */
   static ChaosForm chosen() {
-    return Boolean.getBoolean(LONG_PROPERTY) ? LONG : SHORT;
+    return isLong() ? LONG : SHORT;
+  }
+
+  /** Whether there is time for the long form. */
+  static boolean isLong() {
+    return Boolean.getBoolean(LONG_PROPERTY);
   }
 }

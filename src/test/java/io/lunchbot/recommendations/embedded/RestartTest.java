@@ -65,6 +65,19 @@ class RestartTest {
   }
 
   @Test
+  void a_lasting_redis_comes_back_with_its_values() throws Exception {
+    RedisServer redis = RedisServer.lasting(folder.path());
+    server = redis;
+    redis.start();
+    assertThat(Wire.redis(redis.url(), "SET a 1")).isEqualTo("+OK\r\n");
+
+    redis.close();
+    redis.start();
+
+    assertThat(Wire.redis(redis.url(), "GET a")).isEqualTo("$1\r\n1\r\n");
+  }
+
+  @Test
   void kafka_comes_back_with_its_records() throws Exception {
     KafkaServer kafka = new KafkaServer(folder.path());
     server = kafka;

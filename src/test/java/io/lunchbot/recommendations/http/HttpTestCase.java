@@ -27,11 +27,15 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A service over a real connection, in front of {@link FakeRuns} and {@link FakeKeys}. */
+/**
+ * A service over a real connection, in front of {@link FakeRuns}, {@link FakeKeys} and {@link
+ * FakeHealth}.
+ */
 abstract class HttpTestCase {
   static final UnaryOperator<HttpRequest<Buffer>> AS_IS = UnaryOperator.identity();
 
   final FakeRuns runs = new FakeRuns();
+  final FakeHealth health = new FakeHealth();
   OpenAPIContract contract;
   URI address;
   private Vertx vertx;
@@ -43,6 +47,7 @@ abstract class HttpTestCase {
     ByReference.install(vertx);
     runs.serve(vertx);
     new FakeKeys().serve(vertx);
+    health.serve(vertx);
     client = WebClient.create(vertx);
     contract = done(Contract.load(vertx));
     listen("");

@@ -15,13 +15,16 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** The servers of the demonstration, one by one. */
-final class EmbeddedTestServers implements TestServers {
+final class EmbeddedTestServers implements StoppableServers {
+  private final Factory<RedisServer> newRedis;
   private TemporaryFolder folder;
   private PostgresServer postgres;
   private RedisServer redis;
   private KafkaServer kafka;
 
-  EmbeddedTestServers() {
+  /** Servers of which none is started. */
+  EmbeddedTestServers(Factory<RedisServer> newRedis) {
+    this.newRedis = newRedis;
     // JUnit does not get to close them when the tests are interrupted.
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "test-servers-close"));
   }
@@ -50,19 +53,13 @@ final class EmbeddedTestServers implements TestServers {
   }
 
   @Override
-  public synchronized String redisUrl() {
-    if (redis == null) {
-      redis = started(RedisServer::new);
-    }
-    return redis.url();
+  public String redisUrl() {
+    return redis().url();
   }
 
   @Override
-  public synchronized String kafkaBrokers() {
-    if (kafka == null) {
-      kafka = started(KafkaServer::new);
-    }
-    return kafka.brokers();
+  public String kafkaBrokers() {
+    return kafka().brokers();
   }
 
   @Override
@@ -81,11 +78,28 @@ final class EmbeddedTestServers implements TestServers {
     }
   }
 
-  private synchronized PostgresServer postgres() {
+  @Override
+  public synchronized PostgresServer postgres() {
     if (postgres == null) {
       postgres = started(PostgresServer::new);
     }
     return postgres;
+  }
+
+  @Override
+  public synchronized RedisServer redis() {
+    if (redis == null) {
+      redis = started(newRedis);
+    }
+    return redis;
+  }
+
+  @Override
+  public synchronized KafkaServer kafka() {
+    if (kafka == null) {
+      kafka = started(KafkaServer::new);
+    }
+    return kafka;
   }
 
   private <S extends EmbeddedServer> S started(Factory<S> factory) {
@@ -101,7 +115,8 @@ final class EmbeddedTestServers implements TestServers {
     }
   }
 
-  private interface Factory<S> {
+  /** Prepares a server in a folder. */
+  interface Factory<S> {
     S create(Path folder) throws IOException;
   }
 }

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.stack;
 
+import io.lunchbot.recommendations.embedded.RedisServer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -31,6 +32,6 @@ public final class ServersExtension implements ParameterResolver {
     boolean containers =
         wish.equals("true")
             || (!wish.equals("false") && DockerDaemon.has(ContainerTestServers.IMAGES));
-    return containers ? new ContainerTestServers() : new EmbeddedTestServers();
+    return containers ? new ContainerTestServers() : new EmbeddedTestServers(RedisServer::new);
   }
 }

@@ -19,11 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The service's jar as a process of its own, without Kafka and without a schedule, that asks Gemini
- * over a network of its own.
+ * The service's jar as a process of its own, without a schedule, and without Kafka unless its
+ * settings name a broker, that asks Gemini over a network of its own.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/lunch-recommendations.jar");
+  private static final String RUNS = "/api/v1/runs";
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Pattern ADDRESS = Pattern.compile("HTTP listens address=(\\S+)");
 
@@ -55,7 +56,7 @@ public final class ServiceProcess implements AutoCloseable {
     environment.put("DATABASE_URL", servers.databaseUrl());
     environment.put("REDIS_URL", servers.redisUrl());
     environment.put("GOOGLE_GEMINI_BASE_URL", network.baseUrl());
-    environment.put("KAFKA_BROKER_URL", "127.0.0.1:1");
+    environment.putIfAbsent("KAFKA_BROKER_URL", "127.0.0.1:1");
     environment.put("SCHEDULE_ENABLED", "false");
     environment.put("HTTP_PORT", "0");
     List<String> options = new ArrayList<>(MODEST);
@@ -70,12 +71,24 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Triggers a run; returns its id. */
   public String startRun() {
-    return ask(request("").POST(BodyPublishers.noBody()), 202).getString("id");
+    return ask(request(RUNS).POST(BodyPublishers.noBody()), 202).getString("id");
   }
 
   /** A run as it stands, as openapi.yaml describes it. */
   public JsonObject run(String id) {
-    return ask(request("/" + id).GET(), 200);
+    return ask(request(RUNS + "/" + id).GET(), 200);
+  }
+
+  /** The newest runs, as openapi.yaml describes them. */
+  public List<JsonObject> runs() {
+    return ask(request(RUNS).GET(), 200).getJsonArray("items").stream()
+        .map(JsonObject.class::cast)
+        .toList();
+  }
+
+  /** What a probe is told, as openapi.yaml describes it. */
+  public JsonObject health() {
+    return new JsonObject(answer(request("/health/ready").GET()).body());
   }
 
   /** Calls of this process that were asked and not yet answered, as seen from the network. */
@@ -115,17 +128,20 @@ public final class ServiceProcess implements AutoCloseable {
     if (!address.find()) {
       throw new IllegalStateException("the service does not listen:\n" + output());
     }
-    return HttpRequest.newBuilder(URI.create(address.group(1) + "/api/v1/runs" + path))
-        .timeout(ANSWER);
+    return HttpRequest.newBuilder(URI.create(address.group(1) + path)).timeout(ANSWER);
   }
 
   private JsonObject ask(HttpRequest.Builder request, int expected) {
+    HttpResponse<String> answer = answer(request);
+    if (answer.statusCode() != expected) {
+      throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+    }
+    return new JsonObject(answer.body());
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-      if (answer.statusCode() != expected) {
-        throw new IllegalStateException(answer.statusCode() + " " + answer.body());
-      }
-      return new JsonObject(answer.body());
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.stack;
 
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.embedded.BotSchema;
+import io.lunchbot.recommendations.embedded.RedisServer;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInOptions;
 import java.net.InetAddress;
@@ -22,9 +23,9 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * the JVM, so a test first empties what it uses.
  */
 public interface TestServers extends AutoCloseable {
-  /** Servers that are shared with nobody; the caller closes them. */
-  static TestServers ofOnesOwn() {
-    return new EmbeddedTestServers();
+  /** Servers that are shared with nobody and may be stopped meanwhile; the caller closes them. */
+  static StoppableServers ofOnesOwn() {
+    return new EmbeddedTestServers(RedisServer::lasting);
   }
 
   /** A new connection as superuser, to put data in; the caller closes it. */

@@ -1,0 +1,89 @@
+package io.lunchbot.recommendations.http;
+
+import io.lunchbot.recommendations.bus.Address;
+import io.lunchbot.recommendations.observe.Health;
+import io.lunchbot.recommendations.observe.Health.HealthQuestion;
+import io.lunchbot.recommendations.observe.Health.Standing;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What probes ask: whether the process turns, and whether it can do its work. For one context. */
+final class HealthRoutes {
+  /** However many probes ask, the servers are asked no more often than this. */
+  private static final Duration SHARED = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+
+  /** Asked now or a moment ago; null when that is too long ago. */
+  private Future<Servers> known;
+
+  private HealthRoutes(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** Takes the operations of health. */
+  static void mount(Vertx vertx, RouterBuilder builder) {
+    HealthRoutes routes = new HealthRoutes(vertx);
+    builder.getRoute("live").addHandler(HealthRoutes::live);
+    builder.getRoute("ready").addHandler(routes::ready);
+  }
+
+  /** How the servers stand. */
+  private record Servers(Standing postgresql, Standing redis, Standing kafka) {
+    /** Nothing but triggers needs Kafka. */
+    boolean areReady() {
+      return postgresql == Standing.UP && redis == Standing.UP;
+    }
+
+    JsonObject json() {
+      String status = !areReady() ? "down" : kafka == Standing.UP ? "up" : "degraded";
+      return new JsonObject()
+          .put("status", status)
+          .put(
+              "servers",
+              new JsonObject()
+                  .put("postgresql", word(postgresql))
+                  .put("redis", word(redis))
+                  .put("kafka", word(kafka)));
+    }
+
+    private static String word(Standing standing) {
+      return standing.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static void live(RoutingContext request) {
+    Answers.json(request, new JsonObject().put("status", "up"));
+  }
+
+  private void ready(RoutingContext request) {
+    servers().onComplete(servers -> answer(request, servers), request::fail);
+  }
+
+  private static void answer(RoutingContext request, Servers servers) {
+    request.response().setStatusCode(servers.areReady() ? 200 : 503);
+    Answers.json(request, servers.json());
+  }
+
+  private Future<Servers> servers() {
+    if (known == null) {
+      Future<Standing> postgresql = standing(Health.POSTGRESQL);
+      Future<Standing> redis = standing(Health.REDIS);
+      Future<Standing> kafka = standing(Health.KAFKA);
+      known =
+          Future.all(postgresql, redis, kafka)
+              .map(all -> new Servers(postgresql.result(), redis.result(), kafka.result()));
+      known.onComplete(told -> vertx.setTimer(SHARED.toMillis(), timer -> known = null));
+    }
+    return known;
+  }
+
+  private Future<Standing> standing(Address<HealthQuestion, Standing> server) {
+    return server.ask(vertx, new HealthQuestion()).otherwise(Standing.AWAY);
+  }
+}
