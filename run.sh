@@ -10,8 +10,9 @@ usage() {
 ./run.sh [options]   build if needed, start embedded servers for whatever is not configured, fill the
                      database with sample data, do one run, then serve until Ctrl-C
 ./run.sh test        everything that must pass before a change lands
-./run.sh test chaos  only the nights of chaos and of patience, in their long form: a whole day's
-                     requests at 15 a minute, about 20 minutes
+./run.sh test chaos  only the nights of chaos, of patience, of kills and of outages, in their long form:
+                     a whole day's requests at 15 a minute, 25 rounds of 2,000 users, each server away
+                     for a minute; about 35 minutes
 ./run.sh test mutation  changes the pure rules of key pool, retries and refusals one by one and sees
                      whether their tests notice; fails below 85 %
 ./run.sh bench [NAME]   measures one thing or all: quota
@@ -62,7 +63,7 @@ build() {
 
 chaos() {
   # No unit test is called none, so that only the jars are built and tested.
-  maven verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ChaosIT,ServersOutageIT -Dchaos.long=true "$@"
+  maven verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ChaosIT,KillIT,ServersOutageIT -Dchaos.long=true "$@"
 }
 
 mutation() {

@@ -105,7 +105,12 @@ public final class Service {
                     eventLoops(),
                     () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())))
         .compose(ok -> deploy(needed, 1, () -> new KeyCheckVerticle(config.gemini(), keys)))
-        .compose(ok -> deploy(needed, 1, () -> new RunVerticle(redis, clock, consumer)))
+        .compose(
+            ok ->
+                deploy(
+                    needed,
+                    1,
+                    () -> new RunVerticle(redis, clock, consumer, config.runs().chunkLease())))
         .compose(
             ok ->
                 deploy(

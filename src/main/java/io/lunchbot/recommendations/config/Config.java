@@ -237,11 +237,21 @@ public record Config(
     }
   }
 
-  /** How runs are cut: users a chunk, 1 to 2000. */
-  public record Runs(int chunkSize) {
-    /** Checks the size. */
+  /**
+   * How runs are cut and shared.
+   *
+   * @param chunkSize users a chunk, 1 to 2000
+   * @param chunkLease a chunk whose node was silent for so long is taken over, 5 s to 10 m; nodes
+   *     speak up every 2 s
+   */
+  public record Runs(int chunkSize, Duration chunkLease) {
+    /** Checks both. */
     public Runs {
-      new Mistakes().range(Name.CHUNK_SIZE.label(), chunkSize, 1, 2000).throwIfAny();
+      new Mistakes()
+          .range(Name.CHUNK_SIZE.label(), chunkSize, 1, 2000)
+          .range(
+              Name.CHUNK_LEASE.label(), chunkLease, Duration.ofSeconds(5), Duration.ofMinutes(10))
+          .throwIfAny();
     }
   }
 

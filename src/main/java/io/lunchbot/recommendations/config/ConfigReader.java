@@ -30,7 +30,7 @@ final class ConfigReader {
     Config.Schedule schedule = mistakes.collect(this::schedule);
     StatisticsRules statistics = mistakes.collect(() -> statistics(ours));
     Config.Recommendations recommendations = mistakes.collect(() -> recommendations(ours));
-    Config.Runs runs = mistakes.collect(() -> new Config.Runs(number(Name.CHUNK_SIZE)));
+    Config.Runs runs = mistakes.collect(this::runs);
     Config.Http http = mistakes.collect(this::http);
     Alert alert = mistakes.collect(this::alert);
     Config.Log log = mistakes.collect(this::log);
@@ -138,6 +138,13 @@ final class ConfigReader {
       return duration(Name.KEEP_BY_HAND);
     }
     return ours ? Duration.ofHours(6) : Duration.ZERO;
+  }
+
+  private Config.Runs runs() {
+    return new Config.Runs(
+        number(Name.CHUNK_SIZE),
+        // Within its bounds, so that one mistake is not told as two.
+        said.duration(Name.CHUNK_LEASE, Duration.ofSeconds(30), mistakes));
   }
 
   private Config.Http http() {

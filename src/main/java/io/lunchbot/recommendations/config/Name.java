@@ -50,6 +50,7 @@ public enum Name {
   KEEP_BY_HAND("recommendations.keep_by_hand", "RECOMMENDATIONS_KEEP_BY_HAND", ""),
   PROMPTS("recommendations.prompts", "RECOMMENDATIONS_PROMPTS", ""),
   CHUNK_SIZE("runs.chunk_size", "CHUNK_SIZE", "200"),
+  CHUNK_LEASE("runs.chunk_lease", "CHUNK_LEASE", "30s"),
   HTTP_HOST("http.host", "HTTP_HOST", "127.0.0.1"),
   HTTP_PORT("http.port", "HTTP_PORT", "8080"),
   HTTP_TOKEN("http.token", "HTTP_TOKEN", ""),

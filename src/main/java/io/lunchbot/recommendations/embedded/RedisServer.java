@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -30,6 +31,10 @@ public final class RedisServer implements EmbeddedServer {
   private static final Duration START_LIMIT = Duration.ofSeconds(15);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(5);
+  private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
+
+  /** ETXTBSY, as different Javas tell it. */
+  private static final Pattern BUSY = Pattern.compile("\\berror(=|: )26\\b");
 
   private final Path folder;
   private final Path processIdFile;
@@ -75,17 +80,35 @@ public final class RedisServer implements EmbeddedServer {
     Files.writeString(configuration, configuration());
     Path output = folder.resolve("start.log");
     Process starter =
-        new ProcessBuilder(binary().getPath(), configuration.toString())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+        begin(
+            new ProcessBuilder(binary().getPath(), configuration.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile()));
     starter.getOutputStream().close();
     if (!starter.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS) || starter.exitValue() != 0) {
       starter.destroyForcibly();
       throw new IOException("Redis did not start: " + lastLine(output));
     }
     awaitAnswer();
+  }
+
+  /**
+   * Starts what may have been unpacked just now: a process that another server forked meanwhile
+   * inherits the file open for writing, and until it has become its own program the file is busy.
+   */
+  private static Process begin(ProcessBuilder program) throws IOException {
+    long deadline = System.nanoTime() + BUSY_LIMIT.toNanos();
+    while (true) {
+      try {
+        return program.start();
+      } catch (IOException e) {
+        if (!BUSY.matcher(String.valueOf(e.getMessage())).find() || System.nanoTime() > deadline) {
+          throw e;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+    }
   }
 
   @Override

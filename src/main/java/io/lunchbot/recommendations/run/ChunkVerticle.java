@@ -75,7 +75,7 @@ public final class ChunkVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     RandomGenerator random = new Random();
-    RunLedger ledger = new RunLedger(redis, clock, consumer);
+    RunLedger ledger = new RunLedger(redis, clock, consumer, config.runs().chunkLease());
     permits = new Permits(config.gemini().concurrency(), this::take);
     RunHistory history = new RunHistory(redis, clock);
     RunNews news = new RunNews(vertx, ledger, history);

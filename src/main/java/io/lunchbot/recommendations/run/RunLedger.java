@@ -34,21 +34,25 @@ final class RunLedger {
   private static final Script STOP = Script.named("stop", "run");
   private static final Script RESUME = Script.named("resume", "run");
 
-  /** A chunk whose holder has not renewed it for this long may be taken over. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   /** Chunks of a dead planner that nobody will publish. */
   private static final Duration UNPUBLISHED_TTL = Duration.ofHours(1);
 
   private final RedisLink redis;
   private final NodeClock clock;
   private final String consumer;
+  private final Duration lease;
 
-  /** A ledger seen by one consumer, whose name no other process start has. */
-  RunLedger(RedisLink redis, NodeClock clock, String consumer) {
+  /**
+   * A ledger seen by one consumer.
+   *
+   * @param consumer a name no other process start has
+   * @param lease a chunk whose holder has not renewed it for this long may be taken over
+   */
+  RunLedger(RedisLink redis, NodeClock clock, String consumer, Duration lease) {
     this.redis = redis;
     this.clock = clock;
     this.consumer = consumer;
+    this.lease = lease;
   }
 
   /**
@@ -96,7 +100,7 @@ final class RunLedger {
             List.of(
                 offset(),
                 consumer,
-                String.valueOf(LEASE.toMillis()),
+                String.valueOf(lease.toMillis()),
                 busy ? "1" : "0",
                 String.valueOf(Chunk.POISONED)))
         .map(answer -> Optional.ofNullable(answer).map(this::chunk));

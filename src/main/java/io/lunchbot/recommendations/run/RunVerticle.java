@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
@@ -24,6 +25,7 @@ public final class RunVerticle extends VerticleBase {
   private final RedisLink redis;
   private final NodeClock clock;
   private final String consumer;
+  private final Duration lease;
   private RunLedger ledger;
   private RunHistory history;
   private RunNews news;
@@ -34,17 +36,19 @@ public final class RunVerticle extends VerticleBase {
    * The front of the ledger.
    *
    * @param consumer this process start's name in the ledger
+   * @param lease how long a silent node keeps a chunk
    */
-  public RunVerticle(RedisLink redis, NodeClock clock, String consumer) {
+  public RunVerticle(RedisLink redis, NodeClock clock, String consumer, Duration lease) {
     this.redis = redis;
     this.clock = clock;
     this.consumer = consumer;
+    this.lease = lease;
   }
 
   @Override
   public Future<?> start() {
     history = new RunHistory(redis, clock);
-    ledger = new RunLedger(redis, clock, consumer);
+    ledger = new RunLedger(redis, clock, consumer, lease);
     news = new RunNews(vertx, ledger, history);
     patience = new Patience(vertx, new Random());
     return Future.all(serveRuns(), serveNotices(new Outbox(redis, clock, consumer)))

@@ -59,7 +59,7 @@ record ChaosForm(
     return isLong() ? LONG : SHORT;
   }
 
-  /** Whether there is time for the long form. */
+  /** Whether there is time for the long form of everything. */
   static boolean isLong() {
     return Boolean.getBoolean(LONG_PROPERTY);
   }

@@ -199,6 +199,27 @@ class ConfigTest {
     assertThat(config.recommendations().keepByHand()).isEqualTo(Duration.ZERO);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"5s", "10m"})
+  void a_lease_of_a_chunk_may_lie_on_its_bounds(String lease) {
+    assertThat(with("CHUNK_LEASE", lease).runs().chunkLease()).isEqualTo(Durations.parse(lease));
+    assertThat(with().runs().chunkLease()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4999ms", "601s"})
+  void a_lease_of_a_chunk_is_longer_than_a_node_is_silent(String lease) {
+    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("CHUNK_LEASE", lease)))
+        .containsExactly(
+            "runs.chunk_lease (CHUNK_LEASE): \""
+                + lease
+                + "\" is not allowed; allowed: a duration from 5s to 10m");
+    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("CHUNK_LEASE", "soon")))
+        .singleElement()
+        .asString()
+        .startsWith("runs.chunk_lease (CHUNK_LEASE): \"soon\"");
+  }
+
   @Test
   void what_the_old_worker_needed_and_we_do_not_is_ignored() {
     assertThat(with("TELEGRAM_BOT_TOKEN", "x", "JWT_SECRET_KEY", "y", "CORS_ORIGINS", "z"))

@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ParameterizedClass
-@MethodSource(RedisTest.ALL)
+@MethodSource(RedisTest.BUNDLED)
 class RunRecordsVerticleTest extends RedisTest {
   private static final TopicPartition RUNS = new TopicPartition(Topics.RUNS, 0);
 
@@ -64,7 +64,9 @@ class RunRecordsVerticleTest extends RedisTest {
       ByReference.install(vertx);
       RedisLink link = new RedisLink(vertx, version.url());
       String name = "node-" + UUID.randomUUID();
-      done(vertx.deployVerticle(new RunVerticle(link, NodeClock.system(), name)));
+      done(
+          vertx.deployVerticle(
+              new RunVerticle(link, NodeClock.system(), name, Duration.ofSeconds(30))));
       nodes.add(this);
     }
 

@@ -72,7 +72,7 @@ class ChunkVerticleTest extends RedisTest {
   @BeforeEach
   void serve() {
     ByReference.install(vertx);
-    ledger = new RunLedger(redis, NodeClock.system(), "test");
+    ledger = new RunLedger(redis, NodeClock.system(), "test", Duration.ofSeconds(30));
     history = new RunHistory(redis, NodeClock.system());
     Stats.ELIGIBLE.serve(vertx, question -> eligible.apply(question)).await();
     Stats.NEXT_ELIGIBLE.serve(vertx, question -> nextEligible.apply(question)).await();

@@ -19,7 +19,8 @@ public final class EndedRuns {
   /** Ends runs in this Redis. */
   public EndedRuns(RedisLink redis) {
     this.redis = redis;
-    this.ledger = new RunLedger(redis, NodeClock.system(), "node-of-the-test");
+    this.ledger =
+        new RunLedger(redis, NodeClock.system(), "node-of-the-test", Duration.ofSeconds(30));
   }
 
   /** A run that failed; returns its id. */

@@ -9,6 +9,7 @@ import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,14 +21,18 @@ abstract class LedgerTest extends RedisTest {
   final Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
 
   private int plans;
+
+  /** Time after which a silent node's chunk may be taken over. */
+  static final Duration LEASE = Duration.ofSeconds(30);
+
   RunLedger one;
   RunLedger other;
   RunHistory history;
 
   @BeforeEach
   void ledgers() {
-    one = new RunLedger(redis, NodeClock.system(), "node-one");
-    other = new RunLedger(redis, NodeClock.system(), "node-other");
+    one = new RunLedger(redis, NodeClock.system(), "node-one", LEASE);
+    other = new RunLedger(redis, NodeClock.system(), "node-other", LEASE);
     history = new RunHistory(redis, NodeClock.system());
   }
 

@@ -276,7 +276,7 @@ class RunControlTest extends LedgerTest {
   /** Node other, as if Redis' clock stood there. */
   private RunLedger at(long millis) {
     Clock now = Clock.systemUTC();
-    return new RunLedger(redis, new NodeClock(now, millis - now.millis()), "node-other");
+    return new RunLedger(redis, new NodeClock(now, millis - now.millis()), "node-other", LEASE);
   }
 
   private static String refusal(Future<?> refused) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.run.RunLedger.Draft;
 import io.lunchbot.recommendations.run.RunLedger.Finish;
@@ -14,6 +15,7 @@ import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -129,6 +131,19 @@ class RunLedgerTest extends LedgerTest {
 
     assertThat(take(other).users()).isEqualTo(chunk.users());
     assertThat(one.finish(chunk.ref(), 0).await()).isEqualTo(Finish.LOST);
+  }
+
+  @Test
+  void a_ledger_of_a_shorter_lease_takes_a_chunk_over_sooner() {
+    RunLedger hasty = new RunLedger(redis, NodeClock.system(), "node-hasty", Duration.ofSeconds(5));
+    String run = planned(List.of(List.of(1L)));
+    Chunk chunk = take(one);
+    silentFor(run, chunk, 4_000);
+    assertThat(hasty.take(false).await()).isEmpty();
+
+    silentFor(run, chunk, 6_000);
+
+    assertThat(take(hasty).before()).isEqualTo("node-one");
   }
 
   @Test

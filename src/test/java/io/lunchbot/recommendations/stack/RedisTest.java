@@ -16,6 +16,9 @@ public abstract class RedisTest {
   /** Names {@link RedisVersions#all}, for annotations. */
   public static final String ALL = "io.lunchbot.recommendations.stack.RedisVersions#all";
 
+  /** Names {@link RedisVersions#bundled}, for annotations. */
+  public static final String BUNDLED = "io.lunchbot.recommendations.stack.RedisVersions#bundled";
+
   @Parameter protected RedisVersions.Version version;
 
   protected final Vertx vertx = Vertx.vertx();

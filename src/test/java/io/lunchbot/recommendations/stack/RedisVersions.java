@@ -40,6 +40,11 @@ public final class RedisVersions {
     return started.stream();
   }
 
+  /** The bundled one alone: for tests whose subject is beyond Redis. */
+  public static Stream<Version> bundled() throws Exception {
+    return all().limit(1);
+  }
+
   private static List<Version> start() throws Exception {
     List<Version> versions = new ArrayList<>();
     versions.add(start("Redis 6.2", Optional.empty()));

@@ -1,11 +1,13 @@
 package io.lunchbot.recommendations.stack;
 
+import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,12 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The service's jar as a process of its own, without a schedule, and without Kafka unless its
- * settings name a broker, that asks Gemini over a network of its own.
+ * The service's jar as a process of its own, unless told otherwise without Kafka and without a
+ * schedule, that asks Gemini directly or over a network of its own.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/lunch-recommendations.jar");
@@ -33,15 +36,15 @@ public final class ServiceProcess implements AutoCloseable {
       List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final SlowNetwork network;
+  private final Optional<SlowNetwork> network;
   private final JavaProcess process;
 
   /**
-   * Starts it, and does not wait until it listens.
+   * Starts it behind a slow network, and does not wait until it listens.
    *
    * @param servers where users, orders and values are
    * @param network to Gemini; closed with the process
-   * @param settings names of the environment and values, beyond what the other arguments say
+   * @param settings names of the environment and values; they win over what this class would say
    * @param properties system properties and values
    * @param arguments of the program
    */
@@ -51,14 +54,40 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> settings,
       Map<String, String> properties,
       String... arguments) {
+    this(servers, Optional.of(network), network.baseUrl(), settings, properties, arguments);
+  }
+
+  /**
+   * Starts it so that it asks Gemini directly, and does not wait until it listens.
+   *
+   * @param servers where users, orders and values are
+   * @param settings names of the environment and values; they win over what this class would say
+   * @param properties system properties and values
+   */
+  public ServiceProcess(
+      TestServers servers,
+      GeminiStandIn gemini,
+      Map<String, String> settings,
+      Map<String, String> properties) {
+    this(servers, Optional.empty(), gemini.baseUrl(), settings, properties);
+  }
+
+  private ServiceProcess(
+      TestServers servers,
+      Optional<SlowNetwork> network,
+      String gemini,
+      Map<String, String> settings,
+      Map<String, String> properties,
+      String... arguments) {
     this.network = network;
-    Map<String, String> environment = new HashMap<>(settings);
+    Map<String, String> environment = new HashMap<>();
     environment.put("DATABASE_URL", servers.databaseUrl());
     environment.put("REDIS_URL", servers.redisUrl());
-    environment.put("GOOGLE_GEMINI_BASE_URL", network.baseUrl());
-    environment.putIfAbsent("KAFKA_BROKER_URL", "127.0.0.1:1");
+    environment.put("GOOGLE_GEMINI_BASE_URL", gemini);
+    environment.put("KAFKA_BROKER_URL", "127.0.0.1:1");
     environment.put("SCHEDULE_ENABLED", "false");
     environment.put("HTTP_PORT", "0");
+    environment.putAll(settings);
     List<String> options = new ArrayList<>(MODEST);
     properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
     this.process = new JavaProcess(options, JAR, environment, arguments);
@@ -72,6 +101,13 @@ public final class ServiceProcess implements AutoCloseable {
   /** Triggers a run; returns its id. */
   public String startRun() {
     return ask(request(RUNS).POST(BodyPublishers.noBody()), 202).getString("id");
+  }
+
+  /** Triggers a run that nothing spares, and none that is under way without force can answer. */
+  public String startForcedRun() {
+    BodyPublisher body = BodyPublishers.ofString("{\"force\": true}");
+    HttpRequest.Builder post = request(RUNS).header("Content-Type", "application/json").POST(body);
+    return ask(post, 202).getString("id");
   }
 
   /** A run as it stands, as openapi.yaml describes it. */
@@ -91,9 +127,9 @@ public final class ServiceProcess implements AutoCloseable {
     return new JsonObject(answer(request("/health/ready").GET()).body());
   }
 
-  /** Calls of this process that were asked and not yet answered, as seen from the network. */
+  /** Calls of this process that were asked and not yet answered, as seen from a slow network. */
   public int callsUnderWay() {
-    return network.underWay();
+    return network.orElseThrow().underWay();
   }
 
   /** SIGKILL; does not wait for the end. */
@@ -120,7 +156,7 @@ public final class ServiceProcess implements AutoCloseable {
   @Override
   public void close() {
     process.close();
-    network.close();
+    network.ifPresent(SlowNetwork::close);
   }
 
   private HttpRequest.Builder request(String path) {
