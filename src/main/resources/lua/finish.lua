@@ -7,6 +7,7 @@ redis.call('XACK', chunks_key(run), GROUP, ARGV[3])
 redis.call('XDEL', chunks_key(run), ARGV[3])
 redis.call('HDEL', takeovers_key(run), ARGV[3], ARGV[3] .. ':suspect', ARGV[3] .. ':deaths')
 if ARGV[5] ~= '0' then redis.call('HINCRBY', run_key(run), 'damaged', ARGV[5]) end
+keep(run)
 local open = redis.call('HINCRBY', run_key(run), 'open', -1)
 local state = state_of(run)
 -- A run that was halted while its last users were under way has nothing left to resume.

@@ -4,7 +4,11 @@
 -- ARGV: run, entry, consumer, tgid, outcome, value, ttl seconds, failure, then name and value of
 --       each field of lunchrec:user that is new
 local run, outcome = ARGV[1], ARGV[5]
-if redis.call('HGET', KEYS[2], 'run') == run then return 'REPEATED' end
+local latest = redis.call('HGET', KEYS[2], 'run')
+if latest == run then return 'REPEATED' end
+-- An answer of a run that was cancelled comes too late where the next has been.
+local active = redis.call('GET', 'lunchrec:run:active')
+if active and active ~= run and latest == active then return 'REPEATED' end
 if not owns(run, ARGV[2], ARGV[3]) then return 'LOST' end
 if ARGV[6] ~= '' then redis.call('SET', KEYS[1], ARGV[6], 'EX', ARGV[7]) end
 redis.call('HSET', KEYS[2], 'run', run, 'outcome', outcome, unpack(ARGV, 9))

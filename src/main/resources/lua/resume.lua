@@ -1,5 +1,6 @@
--- Takes up a halted or failed run: {1, its state, its id}; {0, its state} where that does not allow it, {0,
--- 'SUPERSEDED'} where a newer run has begun or waits, {0, ''} where there is none.
+-- Takes up a halted or failed run: {1, its state, its id}, or {1, its state} when it was active; {0, its
+-- state} where that does not allow it, {0, 'SUPERSEDED'} where a newer run has begun, {0, ''} where there
+-- is none.
 -- ARGV: clock offset, run; '' is the newest if that is halted
 local run = ARGV[2]
 local newest = newest_run()
@@ -8,7 +9,7 @@ if run == '' then
   run = newest
 end
 local state = state_of(run)
-if is_active(state) then return {1, state, run} end
+if is_active(state) then return {1, state} end
 if state ~= 'HALTED' and state ~= 'FAILED' then return {0, state} end
 if run ~= newest then return {0, 'SUPERSEDED'} end
 resume(run, now_ms(ARGV[1]))

@@ -12,6 +12,8 @@ local MOVES = {
 local KEPT_RUNS = 1000
 -- What is under way when a run ends for good may still be recorded.
 local UNDER_WAY_TTL = 3600
+-- What planning is given before others renew values beside it, in milliseconds.
+local PLANNING_TIME = 600000
 local ACTIVE, NEXT, RUNS = 'lunchrec:run:active', 'lunchrec:run:next', 'lunchrec:runs'
 
 local function takeovers_key(id) return run_key(id) .. ':takeovers' end
@@ -26,9 +28,16 @@ local function move(id, to)
   return true
 end
 
+-- A run that goes on is kept for the full time again.
+local function keep(id)
+  redis.call('EXPIRE', run_key(id), RUN_TTL)
+  redis.call('EXPIRE', chunks_key(id), RUN_TTL)
+end
+
 -- The first work of a run is its own planning.
 local function plan_first(id)
   redis.call('DEL', chunks_key(id), takeovers_key(id))
+  redis.call('HDEL', run_key(id), 'eligible', 'open')
   redis.call('XADD', chunks_key(id), '*', 'kind', 'plan')
   redis.call('XGROUP', 'CREATE', chunks_key(id), GROUP, '0')
   redis.call('EXPIRE', chunks_key(id), RUN_TTL)
@@ -37,22 +46,30 @@ end
 -- Makes a prepared run the active one.
 local function begin(id, now)
   move(id, 'PLANNING')
-  -- Whom the run before left without an answer comes first.
-  local before = newest_run()
-  if before and state_of(before) ~= 'COMPLETED' then
-    redis.call('HSET', run_key(id), 'after', before)
-  end
   redis.call('HSET', run_key(id), 'instant', now, 'started_at', now)
   redis.call('EXPIRE', run_key(id), RUN_TTL)
   redis.call('SET', ACTIVE, id)
-  redis.call('ZADD', RUNS, now, id)
+  -- The newest is above all others, also when the clock was set back.
+  local newest = redis.call('ZREVRANGE', RUNS, 0, 0, 'WITHSCORES')
+  if newest[1] then redis.call('EXPIRE', chunks_key(newest[1]), UNDER_WAY_TTL) end
+  redis.call('ZADD', RUNS, math.max(now, tonumber(newest[2] or '0') + 1), id)
+  -- Planning renews everybody's value; nobody else need do it at the same time.
+  if redis.call('HEXISTS', run_key(id), 'of') == 0 then
+    redis.call('HSET', 'lunchrec:renewal', 'claimed_by', id, 'claimed_until', now + PLANNING_TIME)
+  end
   redis.call('ZREMRANGEBYRANK', RUNS, 0, -KEPT_RUNS - 1)
   plan_first(id)
 end
 
+-- The run in the one next slot, if it is there: what has expired does not wait.
+local function waiting_run()
+  local waiting = redis.call('GET', NEXT)
+  return waiting and state_of(waiting) == 'WAITING' and waiting or nil
+end
+
 -- Begins the run that waits, if there is one: its id or ''.
 local function begin_waiting(now)
-  local waiting = redis.call('GET', NEXT)
+  local waiting = waiting_run()
   if not waiting then return '' end
   redis.call('DEL', NEXT)
   begin(waiting, now)
@@ -62,7 +79,7 @@ end
 -- Takes the pointer off a run that stopped, and begins the run that waited for this, if any.
 local function leave_active(id, now)
   if redis.call('GET', ACTIVE) == id then redis.call('DEL', ACTIVE) end
-  return begin_waiting(now)
+  return redis.call('EXISTS', ACTIVE) == 0 and begin_waiting(now) or ''
 end
 
 -- Leaves word of a run that was halted, completed, cancelled or failed, as it is now, for those who
@@ -106,6 +123,7 @@ local function resume(id, now)
   if not move(id, (whole or state_of(id) == 'HALTED') and 'RUNNING' or 'PLANNING') then return end
   redis.call('HDEL', run_key(id), 'resume_at', 'halted_at', 'ended_at', 'reason')
   redis.call('SET', ACTIVE, id)
+  keep(id)
   if not whole and state_of(id) == 'PLANNING' then
     plan_first(id)
   elseif whole and open <= 0 then

@@ -46,7 +46,7 @@ if of ~= '' then
   if not over or redis.call('EXISTS', run_key(of) .. ':failures') == 0 then return {of, state, ''} end
 end
 
-local waiting = redis.call('GET', NEXT)
+local waiting = waiting_run()
 local function wait()
   if waiting then
     widen(waiting)

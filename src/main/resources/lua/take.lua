@@ -1,27 +1,35 @@
 -- Takes one piece of the active run's work:
 -- {run, entry, kind, users, who held it before or '', instant, force, trigger's kind, trigger's key,
---  runs it retries, run before it, takeovers, suspect, deaths of the suspect's nodes}, or nothing.
+--  runs it retries, takeovers, suspect, deaths of the suspect's nodes, 1 when it went on by this}; {run}
+-- that has failed, since its work is lost; or nothing.
 -- ARGV: clock offset, consumer, idle time after which another's chunk may be taken over, 1 when the
 --       node has other work in hand, takeovers after which a chunk is poisoned
 local consumer, idle, busy, poisoned = ARGV[2], ARGV[3], ARGV[4] == '1', tonumber(ARGV[5])
 local LOOK_AT = 100
 local now = now_ms(ARGV[1])
 
+local run, goes_on = redis.call('GET', ACTIVE), '0'
+if run and not is_active(state_of(run)) then
+  -- It expired: nobody can end it any more.
+  redis.call('DEL', ACTIVE)
+  run = nil
+end
 -- Nothing runs: a halted run whose time has come goes on, and nothing waits for ever.
-if not redis.call('GET', ACTIVE) then
+if not run then
   local newest = newest_run()
   if newest and state_of(newest) == 'HALTED' then
     local at = tonumber(redis.call('HGET', run_key(newest), 'resume_at') or '0')
-    if at <= now then resume(newest, now) end
+    if at <= now then
+      resume(newest, now)
+      goes_on = '1'
+    end
   else
     begin_waiting(now)
   end
+  run = redis.call('GET', ACTIVE)
 end
-local run = redis.call('GET', ACTIVE)
 if not run then return false end
-local about = redis.call('HMGET', run_key(run), 'state', 'instant', 'force', 'trigger_kind',
-  'trigger_key', 'of', 'after')
-if not is_active(about[1]) then return false end
+local about = redis.call('HMGET', run_key(run), 'instant', 'force', 'trigger_kind', 'trigger_key', 'of')
 
 local function piece(entry, before)
   local fields = {}
@@ -29,8 +37,8 @@ local function piece(entry, before)
   redis.call('HSETNX', run_key(run), 'node:' .. consumer, 1)
   local trouble = redis.call('HMGET', takeovers_key(run), entry[1], entry[1] .. ':suspect',
     entry[1] .. ':deaths')
-  return {run, entry[1], fields.kind, fields.users or '', before, about[2], about[3], about[4], about[5],
-    about[6] or '', about[7] or '', trouble[1] or '0', trouble[2] or '', trouble[3] or '0'}
+  return {run, entry[1], fields.kind, fields.users or '', before, about[1], about[2], about[3], about[4],
+    about[5] or '', trouble[1] or '0', trouble[2] or '', trouble[3] or '0', goes_on}
 end
 
 local fresh = redis.pcall('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', 1,
@@ -39,7 +47,7 @@ if fresh and fresh.err then
   if not string.find(fresh.err, 'NOGROUP', 1, true) then return fresh end
   -- The run is there and its work is not: Redis lost data. Never a hang.
   stop(run, 'FAILED', 'work_lost', now)
-  return false
+  return {run}
 end
 if fresh then return piece(fresh[1][2][1], '') end
 

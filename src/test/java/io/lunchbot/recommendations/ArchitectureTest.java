@@ -117,6 +117,7 @@ class ArchitectureTest {
           "keys.PacificDay",
           "keys.Prices",
           "run.Backoff",
+          "run.ByLastRun",
           "run.ChunkPlan",
           "run.Retry",
           "run.RunState",

@@ -85,13 +85,16 @@ class RunsThatGoOnTest {
   @Test
   void a_halted_run_does_not_go_on_when_the_service_starts_with_the_same_keys() {
     node("GEMINI_API_KEYS", "k1,k2", "GEMINI_MAX_REQUESTS_PER_KEY", "20");
-    String halted = node.runToTheEnd(false).id();
+    Run halted = node.runToTheEnd(false);
     node.close();
 
     node("GEMINI_API_KEYS", "k1,k2", "GEMINI_MAX_REQUESTS_PER_KEY", "20");
+    // Asked after the node has asked the same, on its own connection: by now it has decided.
     Keys.POOL.ask(node.vertx(), new Keys.PoolQuestion()).await();
+    Run after = node.find(halted.id());
 
-    assertThat(node.find(halted).state()).isEqualTo(RunState.halted());
+    assertThat(after.state()).isEqualTo(RunState.halted());
+    assertThat(after.duration()).as("it never went on").isEqualTo(halted.duration());
     assertThat(gemini.calls()).isEqualTo(40);
   }
 
@@ -130,6 +133,22 @@ class RunsThatGoOnTest {
     Set<Long> servedNext = usersOf(next);
     assertThat(served).hasSize(20);
     assertThat(servedNext).hasSize(20).doesNotContainAnyElementsOf(served);
+  }
+
+  @Test
+  void where_the_keys_never_suffice_everybody_has_his_turn() {
+    node("GEMINI_API_KEYS", "k1", "GEMINI_MAX_REQUESTS_PER_KEY", "25");
+    Set<Long> served = new HashSet<>();
+
+    for (int night = 1; night <= 3; night++) {
+      Trigger three =
+          new Trigger(Trigger.Kind.SCHEDULE, "schedule:2026-11-0" + night + "T03:00", false);
+      Run run = node.awaitEnd(Runs.START.ask(node.vertx(), three).await().run());
+      served.addAll(usersOf(run.id()));
+      node.forgetUsedQuota();
+    }
+
+    assertThat(served).hasSize(ELIGIBLE);
   }
 
   private Set<Long> usersOf(String run) {

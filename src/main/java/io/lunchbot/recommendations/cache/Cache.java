@@ -22,9 +22,10 @@ public final class Cache {
   public static final Address<RenewQuestion, Renewed> RENEW =
       new Address<>("cache.renew", RenewQuestion.class, Renewed.class, Duration.ofSeconds(60));
 
-  /** Whom a run has no entry for. */
-  public static final Address<WaitedQuestion, Waited> WAITED =
-      new Address<>("cache.waited", WaitedQuestion.class, Waited.class, Duration.ofSeconds(60));
+  /** Which run came last to some users. */
+  public static final Address<LastRunsQuestion, LastRuns> LAST_RUNS =
+      new Address<>(
+          "cache.last_runs", LastRunsQuestion.class, LastRuns.class, Duration.ofSeconds(60));
 
   /** What the bot shows one user now. */
   public static final Address<ReadQuestion, Shown> READ =
@@ -112,19 +113,19 @@ public final class Cache {
     }
   }
 
-  /** Asks whom of some users a run did not come to. */
-  public record WaitedQuestion(String run, List<Long> users) {
+  /** Asks for the last run of some users. */
+  public record LastRunsQuestion(List<Long> users) {
     /** Copies the list. */
-    public WaitedQuestion {
+    public LastRunsQuestion {
       users = List.copyOf(users);
     }
   }
 
-  /** They, in the order asked. */
-  public record Waited(List<Long> users) {
+  /** Ids of runs in the order asked; empty for none. */
+  public record LastRuns(List<String> runs) {
     /** Copies the list. */
-    public Waited {
-      users = List.copyOf(users);
+    public LastRuns {
+      runs = List.copyOf(runs);
     }
   }
 

@@ -2,6 +2,8 @@ package io.lunchbot.recommendations.cache;
 
 import io.lunchbot.recommendations.cache.Cache.Entry;
 import io.lunchbot.recommendations.cache.Cache.Known;
+import io.lunchbot.recommendations.cache.Cache.LastRuns;
+import io.lunchbot.recommendations.cache.Cache.LastRunsQuestion;
 import io.lunchbot.recommendations.cache.Cache.Look;
 import io.lunchbot.recommendations.cache.Cache.LookQuestion;
 import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
@@ -12,8 +14,6 @@ import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
 import io.lunchbot.recommendations.cache.Cache.Renewed;
 import io.lunchbot.recommendations.cache.Cache.Shown;
 import io.lunchbot.recommendations.cache.Cache.Value;
-import io.lunchbot.recommendations.cache.Cache.Waited;
-import io.lunchbot.recommendations.cache.Cache.WaitedQuestion;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.redis.Script;
@@ -52,7 +52,7 @@ public final class CacheVerticle extends VerticleBase {
         Cache.LOOK.serve(vertx, this::look),
         Cache.RECORD.serve(vertx, this::record),
         Cache.RENEW.serve(vertx, this::renew),
-        Cache.WAITED.serve(vertx, this::waited),
+        Cache.LAST_RUNS.serve(vertx, this::lastRuns),
         Cache.READ.serve(vertx, this::read));
   }
 
@@ -162,22 +162,16 @@ public final class CacheVerticle extends VerticleBase {
     return answer.result().toInteger() == 1;
   }
 
-  private Future<Waited> waited(WaitedQuestion question) {
-    List<Future<Response>> latest =
+  private Future<LastRuns> lastRuns(LastRunsQuestion question) {
+    List<Future<String>> runs =
         question.users().stream()
-            .map(tgid -> redis.send(Request.cmd(Command.HGET).arg(RedisKeys.user(tgid)).arg("run")))
+            .map(
+                tgid ->
+                    redis
+                        .send(Request.cmd(Command.HGET).arg(RedisKeys.user(tgid)).arg("run"))
+                        .map(CacheVerticle::text))
             .toList();
-    return Future.all(latest).map(all -> waited(question, latest));
-  }
-
-  private static Waited waited(WaitedQuestion question, List<Future<Response>> latest) {
-    List<Long> users = new ArrayList<>();
-    for (int i = 0; i < latest.size(); i++) {
-      if (!text(latest.get(i).result()).equals(question.run())) {
-        users.add(question.users().get(i));
-      }
-    }
-    return new Waited(users);
+    return Future.all(runs).map(all -> new LastRuns(all.list()));
   }
 
   private Future<Shown> read(ReadQuestion question) {

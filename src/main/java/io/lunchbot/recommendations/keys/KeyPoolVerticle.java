@@ -61,6 +61,7 @@ public final class KeyPoolVerticle extends VerticleBase {
   private final RandomGenerator random = new Random();
   private final Models models;
   private final Outage replacement = Outage.quiet();
+  private long replacementTimer = -1;
   private boolean announced;
 
   /** A pool over the keys of this process. */
@@ -234,11 +235,14 @@ public final class KeyPoolVerticle extends VerticleBase {
   private Future<Noted> replaced() {
     return adopted()
         .onSuccess(done -> available("keys_replaced"))
-        .onFailure(
-            cause ->
-                vertx.setTimer(
-                    replacement.failed(cause.getMessage()).toMillis(), later -> replaced()))
+        .onFailure(this::replaceLater)
         .onSuccess(done -> replacement.over())
         .map(done -> new Noted());
+  }
+
+  private void replaceLater(Throwable cause) {
+    vertx.cancelTimer(replacementTimer);
+    replacementTimer =
+        vertx.setTimer(replacement.failed(cause.getMessage()).toMillis(), later -> replaced());
   }
 }

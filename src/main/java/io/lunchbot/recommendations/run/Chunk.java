@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param plan whether it is the planning of the run; then there are no users
  * @param instant the run's one moment
  * @param trigger what asked for the run
- * @param after the run before, where that left users without an answer
  * @param before who held it before, {@code released} if he gave it back; empty for nobody
  * @param trouble what it has done to nodes
+ * @param goesOn whether the run was halted until it was taken
  */
 record Chunk(
     ChunkRef ref,
@@ -22,9 +22,9 @@ record Chunk(
     List<Long> users,
     Instant instant,
     Trigger trigger,
-    Optional<String> after,
     String before,
-    Trouble trouble) {
+    Trouble trouble,
+    boolean goesOn) {
   /** How often a node may die with a piece of work in hand before that is taken for the reason. */
   static final int POISONED = 3;
 

@@ -11,6 +11,7 @@ import io.lunchbot.recommendations.run.Runs.Drained;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class ChunkVerticle extends VerticleBase {
   /** Docker kills 10 s after SIGTERM; what is under way gets most of that. */
   private static final Duration DRAIN = Duration.ofSeconds(8);
 
+  /** Longer than servers are away, shorter than the idle time of what was given back. */
+  private static final Duration FORGIVING = Duration.ofHours(12);
+
   private final Duration drain;
   private final Config config;
   private final RedisLink redis;
@@ -46,6 +50,7 @@ public final class ChunkVerticle extends VerticleBase {
   private int loading;
   private Future<?> taking = Future.succeededFuture();
   private boolean stopping;
+  private Instant forgivingUntil = Instant.MIN;
 
   /**
    * A worker.
@@ -144,12 +149,15 @@ public final class ChunkVerticle extends VerticleBase {
       taking =
           tools
               .patience()
-              .once(Outages.REDIS, () -> tools.ledger().take(!open.isEmpty()))
-              .onSuccess(this::taken);
+              .once(Outages.REDIS, () -> tools.ledger().take(!open.isEmpty(), silence()))
+              .onSuccess(this::taken)
+              .onFailure(this::notTaken);
     }
   }
 
-  private void taken(Optional<Chunk> chunk) {
+  private void taken(Taken found) {
+    found.workLost().ifPresent(tools.news()::workLost);
+    Optional<Chunk> chunk = found.chunk();
     if (chunk.isPresent()) {
       // After a long silence of Redis even one's own chunks look abandoned.
       if (!isOpen(chunk.get().ref())) {
@@ -157,6 +165,19 @@ public final class ChunkVerticle extends VerticleBase {
       }
       take();
     }
+  }
+
+  /**
+   * While Redis was away nobody could renew, and all held work looks abandoned: every node gets a
+   * lease's time to say that it lives. What was given back is silent for longer than any of this.
+   */
+  private Duration silence() {
+    Duration lease = config.runs().chunkLease();
+    return clock.local().instant().isBefore(forgivingUntil) ? lease.plus(FORGIVING) : lease;
+  }
+
+  private void notTaken(Throwable cause) {
+    forgivingUntil = clock.local().instant().plus(config.runs().chunkLease());
   }
 
   private boolean isOpen(ChunkRef ref) {
@@ -172,27 +193,21 @@ public final class ChunkVerticle extends VerticleBase {
           chunk.before());
     }
     current.worksOn(chunk);
+    if (chunk.goesOn()) {
+      tools.news().resumed(chunk.ref().run(), "reset");
+    }
     ChunkWork work = new ChunkWork(chunk, tools);
     if (stopping) {
       work.giveUp();
     }
-    Future<Void> done = chunk.isPoisoned() ? poisoned(chunk, work) : healthy(chunk, work);
+    Future<Void> done =
+        chunk.isPoisoned() ? new PoisonedWork(chunk, work, tools).work() : healthy(chunk, work);
     open.put(work, done);
     done.onComplete(ended -> end(work));
   }
 
   private Future<Void> healthy(Chunk chunk, ChunkWork work) {
     return chunk.plan() ? work.plan(planner) : users(work, chunk.users().size());
-  }
-
-  private static Future<Void> poisoned(Chunk chunk, ChunkWork work) {
-    LOG.warn(
-        "Work of nodes that fell silent, users one at a time run={} chunk={} takeovers={} culprit={}",
-        chunk.ref().run(),
-        chunk.ref().entry(),
-        chunk.trouble().takeovers(),
-        chunk.trouble().culprit().map(String::valueOf).orElse("unknown"));
-    return chunk.plan() ? work.refusePlanning() : work.workOneByOne();
   }
 
   private Future<Void> users(ChunkWork work, int size) {

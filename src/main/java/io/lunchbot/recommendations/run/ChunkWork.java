@@ -71,6 +71,11 @@ final class ChunkWork {
     return tools.ledger().renew(ref()).onSuccess(this::heard).mapEmpty();
   }
 
+  /** Another node holds the chunk. */
+  void lost() {
+    heard(Hold.LOST);
+  }
+
   private void heard(Hold now) {
     if (now == Hold.ACTIVE || hold == Hold.LOST) {
       return;
@@ -88,7 +93,10 @@ final class ChunkWork {
   Future<Void> plan(Planner planner) {
     return tools
         .patience()
-        .until("plan a run", () -> planner.plan(chunk), this::goesOn)
+        .until(
+            chunk.trigger().of().isEmpty() ? "plan a run" : "plan a retry",
+            () -> planner.plan(chunk),
+            this::goesOn)
         .compose(this::planned)
         .recover(this::broken);
   }
@@ -105,41 +113,19 @@ final class ChunkWork {
     return Future.succeededFuture();
   }
 
-  /** Nodes fell silent while they planned this run; the next would, too. */
-  Future<Void> refusePlanning() {
-    return fail("planning_poisoned: nodes fell silent while planning, " + Chunk.POISONED + " times")
-        .recover(this::broken);
+  /** Ends the chunk when its users are done, each in whatever way it is given. */
+  Future<Void> endAfter(Future<Boolean> allDone) {
+    return allDone.compose(this::end).recover(this::broken);
   }
 
-  /**
-   * Users of a poisoned chunk: one at a time, each written down before anything is done for him.
-   */
-  Future<Void> workOneByOne() {
-    Future<Boolean> all = Future.succeededFuture(true);
-    for (long tgid : chunk.users()) {
-      all = all.compose(done -> done ? suspect(tgid) : Future.succeededFuture(false));
-    }
-    return all.compose(this::end).recover(this::broken);
-  }
-
-  private Future<Boolean> suspect(long tgid) {
-    if (chunk.trouble().culprit().filter(culprit -> culprit == tgid).isPresent()) {
-      return failed(tgid, "broke_nodes", "Nodes fell silent while they worked on this user.");
-    }
-    return tools
-        .patience()
-        .until("write a suspect down", () -> tools.ledger().suspect(ref(), tgid), this::goesOn)
-        .onSuccess(held -> heard(held ? Hold.ACTIVE : Hold.LOST))
-        .compose(held -> held ? load(List.of(tgid)).compose(this::one) : leave());
-  }
-
-  private Future<Boolean> one(Loaded loaded) {
-    damaged += loaded.stats().anomalies();
-    return user(loaded.stats().users().get(0), loaded.look().users().get(0));
-  }
-
-  private static Future<Boolean> leave() {
-    return Future.succeededFuture(false);
+  /** All there is to do for one user. */
+  Future<Boolean> loadAndWork(long tgid) {
+    return load(List.of(tgid))
+        .compose(
+            loaded -> {
+              damaged += loaded.stats().anomalies();
+              return user(loaded.stats().users().get(0), loaded.look().users().get(0));
+            });
   }
 
   /** What is known of the users before their turn. */
@@ -149,16 +135,20 @@ final class ChunkWork {
 
   private Future<Loaded> load(List<Long> users) {
     Stats.ChunkQuestion stats = new Stats.ChunkQuestion(users, chunk.instant());
-    Cache.LookQuestion look = new Cache.LookQuestion(ref().run(), users);
     Future<Stats.ChunkStats> figures =
         tools
             .patience()
             .until("read orders", () -> Stats.OF_CHUNK.ask(tools.vertx(), stats), this::goesOn);
-    Future<Cache.Look> known =
-        tools
-            .patience()
-            .until("look into the cache", () -> Cache.LOOK.ask(tools.vertx(), look), this::goesOn);
+    Future<Cache.Look> known = look(users);
     return Future.all(figures, known).map(both -> new Loaded(figures.result(), known.result()));
+  }
+
+  /** What the run knows of users. */
+  Future<Cache.Look> look(List<Long> users) {
+    Cache.LookQuestion look = new Cache.LookQuestion(ref().run(), users);
+    return tools
+        .patience()
+        .until("look into the cache", () -> Cache.LOOK.ask(tools.vertx(), look), this::goesOn);
   }
 
   /** What {@link #load} found. */
@@ -166,11 +156,7 @@ final class ChunkWork {
 
   /** Works on all users; completes when none is under way and the chunk is finished or back. */
   Future<Void> work(Future<Loaded> loaded) {
-    return loaded
-        .map(this::begin)
-        .compose(ChunkWork::allDone)
-        .compose(this::end)
-        .recover(this::broken);
+    return endAfter(loaded.map(this::begin).compose(ChunkWork::allDone));
   }
 
   private List<Future<Boolean>> begin(Loaded loaded) {
@@ -197,7 +183,19 @@ final class ChunkWork {
     if (!chunk.trigger().force() && known.byHand().filter(this::isFresh).isPresent()) {
       return skipped(stats.tgid(), "by_hand");
     }
-    return tools.permits().with(() -> new UserWork(this, tools, stats).work());
+    return tools
+        .permits()
+        .with(() -> new UserWork(this, tools, stats).work())
+        .recover(cause -> broken(stats.tgid(), cause));
+  }
+
+  /** A defect that one user brings out is not the others' night. */
+  private Future<Boolean> broken(long tgid, Throwable cause) {
+    if (Failure.from(cause).isPassing() || !goesOn()) {
+      return Future.failedFuture(cause);
+    }
+    LOG.error("User broken off run={} tgid={}", ref().run(), tgid, cause);
+    return failed(tgid, "internal", "The work broke off in this service; its log says more.");
   }
 
   private boolean isFresh(Instant byHand) {
@@ -255,7 +253,7 @@ final class ChunkWork {
     giveUp();
     return tools
         .patience()
-        .until("halt a run", () -> tools.news().halt(ref().run(), until), this::isHeld);
+        .until("halt a run", () -> tools.news().halt(ref(), until), this::isHeld);
   }
 
   /** The run cannot go on, on any node. */
@@ -263,7 +261,7 @@ final class ChunkWork {
     giveUp();
     return tools
         .patience()
-        .until("fail a run", () -> tools.news().fail(ref().run(), reason), this::isHeld);
+        .until("fail a run", () -> tools.news().fail(ref(), reason), this::isHeld);
   }
 
   /** Writes a new value; true when the user's entry is in the ledger. */

@@ -136,7 +136,7 @@ public final class Courier {
     paused = true;
     pause =
         vertx.setTimer(
-            wait.toMillis(),
+            Math.max(1, wait.toMillis()),
             timer -> {
               endPause();
               look();
@@ -167,7 +167,7 @@ public final class Courier {
       LOG.warn("Ended run not told, too old to={} {}", sink.wire(), about(notice));
       return Future.succeededFuture();
     }
-    return watch(outside, tell.apply(notice))
+    return watch(outside, Future.succeededFuture(notice).compose(tell))
         .onSuccess(
             told -> {
               arrived = notice.entry();

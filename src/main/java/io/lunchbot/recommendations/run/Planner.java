@@ -3,17 +3,15 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.cache.Cache;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
  * Finds the users of a run and cuts them into chunks that no node sees before all are written: the
- * eligible ones, first those the run before left without an answer; or the failed ones of other
- * runs. Everybody's present value lives for the full time again, so that nobody's lapses while he
- * waits for his turn.
+ * eligible ones, first whom no run has come to, then whoever's last run is the longest ago; or the
+ * failed ones of other runs. Everybody's present value lives for the full time again, so that
+ * nobody's lapses while he waits for his turn.
  */
 final class Planner {
   /** Chunks on their way to Redis at once: of one user each, a million would be too many. */
@@ -40,20 +38,19 @@ final class Planner {
     Attempt attempt = new Attempt(planning);
     return attempt
         .listUsers()
-        .compose(listed -> attempt.addHeldBack(0))
+        .compose(listed -> attempt.addNext(attempt.byLastRun.pages()))
         .compose(all -> attempt.write(attempt.chunks.rest()))
-        .compose(written -> ledger.publish(attempt.draft, attempt.chunks.seen()))
+        .compose(written -> attempt.draft.publish(attempt.chunks.seen()))
         .map(published -> published ? attempt.chunks.seen() : -1L);
   }
 
   /** One attempt. */
   private final class Attempt {
     private final Chunk planning;
-    private final RunLedger.Draft draft;
+    private final Draft draft;
     private final ChunkPlan chunks = new ChunkPlan(chunkSize);
 
-    /** Users whose turn is after those who waited: eight bytes each. */
-    private final List<long[]> heldBack = new ArrayList<>();
+    private final ByLastRun byLastRun = new ByLastRun();
 
     Attempt(Chunk planning) {
       this.planning = planning;
@@ -64,41 +61,34 @@ final class Planner {
       List<String> of = planning.trigger().of();
       if (of.isEmpty()) {
         return EligibleUsers.forEachPage(
-            vertx, planning.instant(), users -> renew(users).compose(renewed -> add(users)));
+            vertx, planning.instant(), users -> renew(users).compose(renewed -> hold(users)));
       }
-      return history
-          .failedUsers(of)
-          .compose(failed -> renew(failed).compose(renewed -> write(chunks.add(failed))));
+      return history.failedUsers(of).compose(failed -> addFailed(failed.iterator()));
     }
 
-    private Future<Void> add(List<Long> users) {
-      return planning
-          .after()
-          .map(run -> waited(run, users).compose(waited -> write(chunks.add(waited))))
-          .orElseGet(() -> write(chunks.add(users)));
-    }
-
-    private Future<List<Long>> waited(String run, List<Long> users) {
-      return Cache.WAITED
-          .ask(vertx, new Cache.WaitedQuestion(run, users))
-          .map(Cache.Waited::users)
-          .onSuccess(
-              waited -> {
-                Set<Long> first = new HashSet<>(waited);
-                heldBack.add(
-                    users.stream()
-                        .filter(tgid -> !first.contains(tgid))
-                        .mapToLong(Long::longValue)
-                        .toArray());
-              });
-    }
-
-    Future<Void> addHeldBack(int page) {
-      if (page == heldBack.size()) {
+    private Future<Void> addFailed(Iterator<long[]> pages) {
+      if (!pages.hasNext()) {
         return Future.succeededFuture();
       }
-      List<Long> users = LongStream.of(heldBack.get(page)).boxed().toList();
-      return write(chunks.add(users)).compose(written -> addHeldBack(page + 1));
+      List<Long> users = LongStream.of(pages.next()).boxed().toList();
+      return renew(users)
+          .compose(renewed -> write(chunks.add(users)))
+          .compose(written -> addFailed(pages));
+    }
+
+    private Future<Void> hold(List<Long> users) {
+      return Cache.LAST_RUNS
+          .ask(vertx, new Cache.LastRunsQuestion(users))
+          .onSuccess(last -> byLastRun.add(users, last.runs()))
+          .mapEmpty();
+    }
+
+    Future<Void> addNext(Iterator<long[]> pages) {
+      if (!pages.hasNext()) {
+        return Future.succeededFuture();
+      }
+      List<Long> users = LongStream.of(pages.next()).boxed().toList();
+      return write(chunks.add(users)).compose(written -> addNext(pages));
     }
 
     Future<Void> write(List<List<Long>> rest) {
@@ -106,9 +96,7 @@ final class Planner {
         return Future.succeededFuture();
       }
       List<List<Long>> batch = rest.subList(0, Math.min(BATCH, rest.size()));
-      return ledger
-          .add(draft, batch)
-          .compose(written -> write(rest.subList(batch.size(), rest.size())));
+      return draft.add(batch).compose(written -> write(rest.subList(batch.size(), rest.size())));
     }
   }
 

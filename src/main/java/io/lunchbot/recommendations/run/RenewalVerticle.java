@@ -52,18 +52,21 @@ public final class RenewalVerticle extends VerticleBase {
   }
 
   private void look() {
-    Outages.of(vertx)
-        .watch("renew values", this::renewIfDue)
+    renewIfDue()
         .onSuccess(wait -> outage.over())
         .onComplete(this::lookAgain, cause -> lookAgain(outage.failed(cause.getMessage())));
   }
 
   private Future<Duration> renewIfDue() {
-    return renewal
-        .claim()
+    Outages outages = Outages.of(vertx);
+    return outages
+        .watch(Outages.REDIS, renewal::claim)
         .compose(
             claim ->
-                claim.begunAt().map(this::renewAll).orElse(Future.succeededFuture(claim.left())));
+                claim
+                    .begunAt()
+                    .map(begunAt -> outages.watch("renew values", () -> renewAll(begunAt)))
+                    .orElse(Future.succeededFuture(claim.left())));
   }
 
   private void lookAgain(Duration wait) {

@@ -8,10 +8,11 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 final class RunHistory {
   /** Failed users read at once. */
   private static final int SCANNED = 1_000;
+
+  private static final int PAGE = 10_000;
 
   private final RedisLink redis;
   private final NodeClock clock;
@@ -114,19 +117,23 @@ final class RunHistory {
                     runs.stream().flatMap(run -> run.result().stream()).toList(), next));
   }
 
-  /**
-   * Whoever failed in one of these runs, ascending, each once; a page of Redis' after the other.
-   */
-  Future<List<Long>> failedUsers(List<String> runs) {
-    Set<Long> users = new TreeSet<>();
+  /** Whoever failed in one of these runs, ascending, each once, in pages of 10,000. */
+  Future<List<long[]>> failedUsers(List<String> runs) {
+    LongStream.Builder users = LongStream.builder();
     Future<Void> read = Future.succeededFuture();
     for (String run : runs) {
       read = read.compose(before -> scan(RedisKeys.failures(run), "0", users));
     }
-    return read.map(all -> List.copyOf(users));
+    return read.map(all -> pages(users.build().sorted().distinct().toArray()));
   }
 
-  private Future<Void> scan(String failures, String cursor, Set<Long> into) {
+  private static List<long[]> pages(long[] users) {
+    return IntStream.iterate(0, from -> from < users.length, from -> from + PAGE)
+        .mapToObj(from -> Arrays.copyOfRange(users, from, Math.min(from + PAGE, users.length)))
+        .toList();
+  }
+
+  private Future<Void> scan(String failures, String cursor, LongStream.Builder into) {
     return redis
         .send(Request.cmd(Command.HSCAN).arg(failures).arg(cursor).arg("COUNT").arg(SCANNED))
         .compose(

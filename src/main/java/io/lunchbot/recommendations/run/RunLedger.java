@@ -7,16 +7,12 @@ import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.redis.Script;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The runs and their work in Redis. Every change is one script, and every script that touches a
@@ -26,16 +22,12 @@ import java.util.stream.Stream;
 final class RunLedger {
   private static final Script START = Script.named("start", "run");
   private static final Script TAKE = Script.named("take", "run");
-  private static final Script PUBLISH = Script.named("publish", "run");
   private static final Script RENEW = Script.named("renew");
   private static final Script RELEASE = Script.named("release");
   private static final Script SUSPECT = Script.named("suspect", "run");
   private static final Script FINISH = Script.named("finish", "run");
   private static final Script STOP = Script.named("stop", "run");
   private static final Script RESUME = Script.named("resume", "run");
-
-  /** Chunks of a dead planner that nobody will publish. */
-  private static final Duration UNPUBLISHED_TTL = Duration.ofHours(1);
 
   private final RedisLink redis;
   private final NodeClock clock;
@@ -92,7 +84,16 @@ final class RunLedger {
    *
    * @param busy whether this node has other work in hand
    */
-  Future<Optional<Chunk>> take(boolean busy) {
+  Future<Taken> take(boolean busy) {
+    return take(busy, lease);
+  }
+
+  /**
+   * As {@link #take(boolean)}.
+   *
+   * @param silence how long another must have been silent for his chunk to be taken over
+   */
+  Future<Taken> take(boolean busy, Duration silence) {
     return redis
         .run(
             TAKE,
@@ -100,31 +101,15 @@ final class RunLedger {
             List.of(
                 offset(),
                 consumer,
-                String.valueOf(lease.toMillis()),
+                String.valueOf(silence.toMillis()),
                 busy ? "1" : "0",
                 String.valueOf(Chunk.POISONED)))
-        .map(answer -> Optional.ofNullable(answer).map(this::chunk));
+        .map(answer -> Taken.of(answer, consumer));
   }
 
-  private Chunk chunk(Response taken) {
-    List<String> values = taken.stream().map(Response::toString).toList();
-    String users = values.get(3);
-    return new Chunk(
-        new ChunkRef(values.get(0), values.get(1), consumer),
-        values.get(2).equals("plan"),
-        users.isEmpty() ? List.of() : Stream.of(users.split(",")).map(Long::valueOf).toList(),
-        Instant.ofEpochMilli(Long.parseLong(values.get(5))),
-        new Trigger(
-            Trigger.Kind.ofWire(values.get(7)),
-            values.get(8),
-            values.get(6).equals("1"),
-            RunHash.list(values.get(9))),
-        Optional.of(values.get(10)).filter(run -> !run.isEmpty()),
-        values.get(4),
-        new Chunk.Trouble(
-            Integer.parseInt(values.get(11)),
-            Optional.of(values.get(12)).filter(tgid -> !tgid.isEmpty()).map(Long::valueOf),
-            Integer.parseInt(values.get(13))));
+  /** Begins a plan. */
+  Draft draft(ChunkRef planning) {
+    return new Draft(redis, clock, planning);
   }
 
   /** Writes down whom of a poisoned chunk this node has in hand; false when the chunk is lost. */
@@ -135,71 +120,6 @@ final class RunLedger {
             List.of(),
             List.of(chunk.run(), chunk.entry(), chunk.consumer(), String.valueOf(tgid)))
         .map(answer -> answer.toInteger() == 1);
-  }
-
-  /**
-   * A plan that nobody sees yet: a stream of its own for each attempt, so that what a broken-off
-   * attempt still has under way cannot get into the next.
-   */
-  static final class Draft {
-    private final ChunkRef planning;
-    private final String stream;
-    private long chunks;
-
-    private Draft(ChunkRef planning) {
-      this.planning = planning;
-      this.stream = RedisKeys.plan(planning.run(), UUID.randomUUID().toString());
-    }
-  }
-
-  /** Begins a plan. */
-  Draft draft(ChunkRef planning) {
-    return new Draft(planning);
-  }
-
-  /** Adds chunks to a plan. */
-  Future<Void> add(Draft draft, List<List<Long>> chunks) {
-    draft.chunks += chunks.size();
-    List<Future<?>> written =
-        chunks.stream().<Future<?>>map(users -> redis.send(chunk(draft, users))).toList();
-    Request expire = Request.cmd(Command.EXPIRE).arg(draft.stream).arg(UNPUBLISHED_TTL.toSeconds());
-    return Future.all(written).compose(all -> redis.send(expire)).mapEmpty();
-  }
-
-  private static Request chunk(Draft draft, List<Long> users) {
-    String list = users.stream().map(String::valueOf).collect(Collectors.joining(","));
-    Request add = Request.cmd(Command.XADD).arg(draft.stream).arg("*");
-    return add.arg("kind").arg("users").arg("users").arg(list);
-  }
-
-  /**
-   * Lets every node see the plan.
-   *
-   * @return false when this planner was replaced; {@link Failure.Code#UNAVAILABLE} when not all of
-   *     the plan is in Redis, so that it has to be made again
-   */
-  Future<Boolean> publish(Draft draft, long eligible) {
-    ChunkRef ref = draft.planning;
-    return redis
-        .run(
-            PUBLISH,
-            List.of(draft.stream),
-            List.of(
-                offset(),
-                ref.run(),
-                ref.entry(),
-                ref.consumer(),
-                String.valueOf(eligible),
-                String.valueOf(draft.chunks)))
-        .compose(
-            answer ->
-                switch (answer.get(0).toInteger()) {
-                  case 0 -> Future.succeededFuture(false);
-                  case 1 -> Future.succeededFuture(true);
-                  default ->
-                      Future.failedFuture(
-                          new Failure(Failure.Code.UNAVAILABLE, "Redis lost a part of the plan"));
-                });
   }
 
   /** How a chunk and its holder stand. */
@@ -254,15 +174,21 @@ final class RunLedger {
                 });
   }
 
-  /** Stops a running run until an instant; false when it was not running any more. */
-  Future<Boolean> halt(String run, Instant until) {
+  /**
+   * Stops the run of a chunk until an instant; false when it was not running any more, or the chunk
+   * was lost.
+   */
+  Future<Boolean> halt(ChunkRef chunk, Instant until) {
     String resumeAt = String.valueOf(until.toEpochMilli());
-    return stop(run, RunState.running().halt(), "keys_exhausted", resumeAt).map(RunLedger::did);
+    return stop(chunk, RunState.running().halt(), "keys_exhausted", resumeAt).map(RunLedger::did);
   }
 
-  /** Stops an active run for a reason that no waiting mends; false when it was not active. */
-  Future<Boolean> fail(String run, String reason) {
-    return stop(run, RunState.running().fail(), reason, "").map(RunLedger::did);
+  /**
+   * Stops the run of a chunk for a reason that no waiting mends; false when it was not active, or
+   * the chunk was lost.
+   */
+  Future<Boolean> fail(ChunkRef chunk, String reason) {
+    return stop(chunk, RunState.running().fail(), reason, "").map(RunLedger::did);
   }
 
   /**
@@ -274,7 +200,7 @@ final class RunLedger {
    */
   Future<Boolean> cancel(String run) {
     RunState cancelled = RunState.running().cancel();
-    return stop(run, cancelled, "by_hand", "")
+    return stop(new ChunkRef(run, "", ""), cancelled, "by_hand", "")
         .compose(
             answer ->
                 did(answer) || answer.get(1).toString().equals(cancelled.name())
@@ -282,8 +208,11 @@ final class RunLedger {
                     : Future.failedFuture(Refusals.cancel(run, answer.get(1).toString())));
   }
 
-  private Future<Response> stop(String run, RunState state, String reason, String resumeAt) {
-    return redis.run(STOP, List.of(), List.of(offset(), run, state.name(), reason, resumeAt));
+  private Future<Response> stop(ChunkRef by, RunState state, String reason, String resumeAt) {
+    return redis.run(
+        STOP,
+        List.of(),
+        List.of(offset(), by.run(), state.name(), reason, resumeAt, by.entry(), by.consumer()));
   }
 
   private static boolean did(Response answer) {
@@ -293,16 +222,16 @@ final class RunLedger {
   /**
    * Takes a halted or failed run up where it stopped; one that is active goes on.
    *
-   * @return its state now; {@link Failure.Code#NOT_FOUND} when there is no such run, {@link
-   *     Failure.Code#CONFLICT} when it is over for good or a newer one has begun
+   * @return whether this call did it; {@link Failure.Code#NOT_FOUND} when there is no such run,
+   *     {@link Failure.Code#CONFLICT} when it is over for good or a newer one has begun
    */
-  Future<RunState> resume(String run) {
+  Future<Boolean> resume(String run) {
     return redis
         .run(RESUME, List.of(), List.of(offset(), run))
         .compose(
             answer ->
                 did(answer)
-                    ? Future.succeededFuture(RunState.of(answer.get(1).toString()))
+                    ? Future.succeededFuture(answer.size() == 3)
                     : Future.failedFuture(Refusals.resume(run, answer.get(1).toString())));
   }
 

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.run.Runs.RunEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,13 +52,13 @@ final class RunNews {
   }
 
   /** Stops a run until the keys are there again; exactly one node does it. */
-  Future<Void> halt(String run, Instant until) {
-    return ledger.halt(run, until).onSuccess(did -> stopped(run, did)).mapEmpty();
+  Future<Void> halt(ChunkRef by, Instant until) {
+    return ledger.halt(by, until).onSuccess(did -> stopped(by.run(), did)).mapEmpty();
   }
 
   /** Stops a run that cannot go on; exactly one node does it. */
-  Future<Void> fail(String run, String reason) {
-    return ledger.fail(run, reason).onSuccess(did -> stopped(run, did)).mapEmpty();
+  Future<Void> fail(ChunkRef by, String reason) {
+    return ledger.fail(by, reason).onSuccess(did -> stopped(by.run(), did)).mapEmpty();
   }
 
   /** Somebody cancelled a run: no node asks for anything more of it. */
@@ -66,10 +67,18 @@ final class RunNews {
         .cancel(run)
         .onSuccess(
             did -> {
-              LOG.warn("Run cancelled by hand run={}", run);
+              if (did) {
+                LOG.warn("Run cancelled by hand run={}", run);
+              }
               stopped(run, did);
             })
         .mapEmpty();
+  }
+
+  /** A look for work found that there is none of a run that has some left. */
+  void workLost(String run) {
+    stopped(run, true);
+    summary(run);
   }
 
   /** A run that had stopped goes on. */

@@ -96,8 +96,13 @@ public final class RunVerticle extends VerticleBase {
   private Future<Run> resume(String run) {
     return ledger
         .resume(run)
-        .onSuccess(state -> news.resumed(run, "by_hand"))
-        .compose(state -> history.find(run));
+        .onSuccess(
+            did -> {
+              if (did) {
+                news.resumed(run, "by_hand");
+              }
+            })
+        .compose(did -> history.find(run));
   }
 
   /** Nobody waits for this, so that it waits for Redis itself. */

@@ -85,7 +85,7 @@ final class UserWork {
                 new Refused(
                     Verdict.PROVIDER_DOWN,
                     "internal",
-                    cause.getMessage(),
+                    "The attempt broke off in this service; its log says more.",
                     Usage.NONE,
                     LimitSignal.NONE));
   }

@@ -74,12 +74,17 @@ final class KillNight implements AutoCloseable {
       return kills;
     }
 
-    /** All of it but the output, in one line; a run that is stuck does not get here. */
+    /** Rounds whose run was not completed. */
+    int stuck() {
+      return form.rounds() - rounds.size();
+    }
+
+    /** All of it but the output, in one line. */
     String figures() {
       return String.format(
           Locale.ROOT,
           "Kills: seed %d; %d rounds of %d users in %d s; %d kills %s; users lost %d; runs stuck"
-              + " 0; calls %d, repeated %d of at most %d leased and not yet written at the kills",
+              + " %d; calls %d, repeated %d of at most %d leased and not yet written at the kills",
           seed,
           rounds.size(),
           form.users(),
@@ -87,6 +92,7 @@ final class KillNight implements AutoCloseable {
           kills().values().stream().mapToInt(Integer::intValue).sum(),
           kills(),
           lost(),
+          stuck(),
           calls(),
           repeats(),
           mayRepeat());

@@ -28,6 +28,7 @@ final class FakeRuns {
   private static final Instant START = Instant.parse("2026-11-24T00:00:00.012Z");
 
   final List<Trigger> triggers = new CopyOnWriteArrayList<>();
+  final List<String> orders = new CopyOnWriteArrayList<>();
   volatile How how = How.STARTED;
   volatile Optional<Failure> failure = Optional.empty();
 
@@ -36,8 +37,8 @@ final class FakeRuns {
             Runs.START.serve(vertx, this::start),
             Runs.LIST.serve(vertx, this::list),
             Runs.FIND.serve(vertx, this::find),
-            Runs.CANCEL.serve(vertx, this::find),
-            Runs.RESUME.serve(vertx, this::find),
+            Runs.CANCEL.serve(vertx, question -> order("cancel", question)),
+            Runs.RESUME.serve(vertx, question -> order("resume", question)),
             Runs.FAILURES.serve(vertx, this::failures))
         .await();
   }
@@ -65,6 +66,11 @@ final class FakeRuns {
     return question.run().matches("r[1-5]")
         ? answer(run(question.run()))
         : Future.failedFuture(unknown(question.run()));
+  }
+
+  private Future<Run> order(String what, RunQuestion question) {
+    orders.add(what + " " + question.run());
+    return find(question);
   }
 
   private Future<FailureList> failures(FailuresQuestion question) {

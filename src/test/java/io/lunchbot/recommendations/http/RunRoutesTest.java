@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.run.Runs.How;
 import io.lunchbot.recommendations.run.Trigger;
 import io.vertx.core.buffer.Buffer;
@@ -11,9 +12,11 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +37,60 @@ class RunRoutesTest extends HttpTestCase {
     assertThat(runs.triggers).hasSize(1);
     assertThat(runs.triggers.get(0).kind()).isEqualTo(Trigger.Kind.HTTP);
     assertThat(runs.triggers.get(0).force()).isTrue();
+  }
+
+  @Test
+  void the_failed_users_of_a_run_can_be_asked_for() {
+    HttpResponse<Buffer> answer = post(Buffer.buffer("{\"only\":\"failed\",\"of\":\"r3\"}"));
+
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(runs.triggers).extracting(Trigger::of).containsExactly(List.of("r3"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"only\":\"failed\"}",
+        "{\"of\":\"r3\"}",
+        "{\"only\":\"all\",\"of\":\"r3\"}",
+        "{\"only\":\"failed\",\"of\":\"\"}",
+        "{\"only\":\"failed\",\"of\":[\"r3\"]}",
+      })
+  void half_a_retry_is_refused(String body) {
+    assertProblem(post(Buffer.buffer(body)), 400, "bad-request");
+    assertThat(runs.triggers).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NOT_FOUND, 404, not-found", "CONFLICT, 409, conflict"})
+  void a_retry_that_cannot_be_is_refused_with_the_reason(
+      Failure.Code code, int status, String type) {
+    runs.failure = Optional.of(new Failure(code, "Nobody failed in run r3."));
+
+    HttpResponse<Buffer> answer = post(Buffer.buffer("{\"only\":\"failed\",\"of\":\"r3\"}"));
+
+    assertProblem(answer, status, type);
+    assertThat(answer.bodyAsJsonObject().getString("detail")).isEqualTo("Nobody failed in run r3.");
+  }
+
+  @Test
+  void a_run_is_cancelled_and_resumed_by_its_id() {
+    HttpResponse<Buffer> cancelled = send(HttpMethod.DELETE, "/api/v1/runs/r5", AS_IS);
+    HttpResponse<Buffer> resumed = send(HttpMethod.POST, "/api/v1/runs/r4/resume", AS_IS);
+
+    assertThat(cancelled.bodyAsJsonObject().getString("id")).isEqualTo("r5");
+    assertThat(resumed.bodyAsJsonObject().getString("id")).isEqualTo("r4");
+    assertThat(runs.orders).containsExactly("cancel r5", "resume r4");
+    assertProblem(send(HttpMethod.DELETE, "/api/v1/runs/r9", AS_IS), 404, "not-found");
+    assertProblem(send(HttpMethod.POST, "/api/v1/runs/r9/resume", AS_IS), 404, "not-found");
+  }
+
+  @Test
+  void what_the_state_does_not_allow_is_a_conflict() {
+    runs.failure = Optional.of(new Failure(Failure.Code.CONFLICT, "Run r5 is COMPLETED."));
+
+    assertProblem(send(HttpMethod.DELETE, "/api/v1/runs/r5", AS_IS), 409, "conflict");
+    assertProblem(send(HttpMethod.POST, "/api/v1/runs/r5/resume", AS_IS), 409, "conflict");
   }
 
   @Test

@@ -300,7 +300,7 @@ class ChunkVerticleTest extends RedisTest {
     String run = begin();
     await().until(() -> attempts.get() == 4);
 
-    ledger.halt(run, later).await();
+    ledger.halt(LedgerTest.byHand(run), later).await();
     Keys.EXHAUSTED.send(vertx, new Keys.Exhausted(later));
     answer.complete(written().result());
 
@@ -480,6 +480,51 @@ class ChunkVerticleTest extends RedisTest {
   }
 
   @Test
+  void the_last_suspect_comes_first_so_that_a_second_death_convicts_him() {
+    String run = planned(List.of(USERS.subList(0, 10)));
+    String entry =
+        command(Command.XRANGE, RedisKeys.chunks(run), "-", "+").get(0).get(0).toString();
+    Promise<Outcome> answer = Promise.promise();
+    attempt = tgid -> answer.future();
+    trouble(run, entry, "4", "7", "1");
+
+    deploy("node");
+    await().until(() -> attempts.get() == 1);
+
+    String takeovers = RedisKeys.run(run) + ":takeovers";
+    assertThat(text(Command.HGET, takeovers, entry + ":suspect")).isEqualTo("7");
+    assertThat(text(Command.HGET, takeovers, entry + ":deaths")).isEqualTo("1");
+    answer.complete(written().result());
+    assertThat(awaitState(run, RunState.completed()).counts())
+        .isEqualTo(new Run.Counts(10, 10, 0, 0, 0));
+  }
+
+  @Test
+  void a_defect_that_one_user_brings_out_fails_him_alone() {
+    attempt =
+        tgid -> {
+          if (tgid == 5) {
+            throw new IllegalStateException("secret of user 5");
+          }
+          return written();
+        };
+    lease =
+        question ->
+            leases.get() == 9
+                ? Future.failedFuture(new IllegalStateException("bad " + leases.incrementAndGet()))
+                : leased(question);
+    deploy("node");
+
+    String run = begin();
+
+    Run.Counts counts = awaitState(run, RunState.completed()).counts();
+    assertThat(counts.generated() + counts.failed()).isEqualTo(30);
+    assertThat(history.failures(run).await().items())
+        .isNotEmpty()
+        .allMatch(user -> !user.text().contains("secret"));
+  }
+
+  @Test
   void a_node_with_poisoned_work_takes_no_other() {
     String run = planned(List.of(USERS.subList(0, 10), USERS.subList(10, 20)));
     String entry =
@@ -494,7 +539,8 @@ class ChunkVerticleTest extends RedisTest {
         .isEqualTo("1");
     Runs.AVAILABLE.send(vertx, new Runs.RunEvent(run));
 
-    assertThat(ledger.take(true).await().orElseThrow().users()).isEqualTo(USERS.subList(10, 20));
+    assertThat(ledger.take(true).await().chunk().orElseThrow().users())
+        .isEqualTo(USERS.subList(10, 20));
     assertThat(attempts.get()).isEqualTo(1);
     answer.complete(written().result());
   }
@@ -515,9 +561,9 @@ class ChunkVerticleTest extends RedisTest {
   /** A run with these chunks, in the hands of nobody. */
   private String planned(List<List<Long>> chunks) {
     String run = ledger.start(new Trigger(Trigger.Kind.HTTP, "http:test", false)).await().run();
-    RunLedger.Draft draft = ledger.draft(ledger.take(false).await().orElseThrow().ref());
-    ledger.add(draft, chunks).await();
-    ledger.publish(draft, chunks.stream().mapToLong(List::size).sum()).await();
+    Draft draft = ledger.draft(ledger.take(false).await().chunk().orElseThrow().ref());
+    draft.add(chunks).await();
+    draft.publish(chunks.stream().mapToLong(List::size).sum()).await();
     return run;
   }
 

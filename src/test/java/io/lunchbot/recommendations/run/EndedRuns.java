@@ -26,21 +26,21 @@ public final class EndedRuns {
   /** A run that failed; returns its id. */
   public String failed(String reason) {
     String run = start(Trigger.Kind.HTTP);
-    ledger.fail(run, reason).await();
+    ledger.fail(LedgerTest.byHand(run), reason).await();
     return run;
   }
 
   /** A run of two users that is complete; returns its id. */
   public String completed() {
     String run = planned();
-    ledger.finish(ledger.take(false).await().orElseThrow().ref(), 0).await();
+    ledger.finish(ledger.take(false).await().chunk().orElseThrow().ref(), 0).await();
     return run;
   }
 
   /** A run of two users that halted; returns its id. */
   public String halted(Instant until) {
     String run = planned();
-    ledger.halt(run, until).await();
+    ledger.halt(LedgerTest.byHand(run), until).await();
     return run;
   }
 
@@ -91,9 +91,9 @@ public final class EndedRuns {
 
   private String planned() {
     String run = start(Trigger.Kind.HTTP);
-    RunLedger.Draft draft = ledger.draft(ledger.take(false).await().orElseThrow().ref());
-    ledger.add(draft, List.of(List.of(1L, 2L))).await();
-    ledger.publish(draft, 2).await();
+    Draft draft = ledger.draft(ledger.take(false).await().chunk().orElseThrow().ref());
+    draft.add(List.of(List.of(1L, 2L))).await();
+    draft.publish(2).await();
     return run;
   }
 }

@@ -2,9 +2,9 @@ package io.lunchbot.recommendations.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisKeys;
-import io.lunchbot.recommendations.run.RunLedger.Draft;
 import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
@@ -41,7 +41,12 @@ abstract class LedgerTest extends RedisTest {
   }
 
   Chunk take(RunLedger ledger) {
-    return ledger.take(false).await().orElseThrow();
+    return ledger.take(false).await().chunk().orElseThrow();
+  }
+
+  /** Who orders a run about and holds none of its work. */
+  static ChunkRef byHand(String run) {
+    return new ChunkRef(run, "", "");
   }
 
   Run find(String run) {
@@ -52,9 +57,9 @@ abstract class LedgerTest extends RedisTest {
   String planned(List<List<Long>> chunks) {
     String run = start(Kind.HTTP, "http:planned" + (plans++ == 0 ? "" : plans), false).run();
     Draft draft = one.draft(take(one).ref());
-    one.add(draft, chunks).await();
+    draft.add(chunks).await();
     long eligible = chunks.stream().mapToLong(List::size).sum();
-    assertThat(one.publish(draft, eligible).await()).isTrue();
+    assertThat(draft.publish(eligible).await()).isTrue();
     return run;
   }
 

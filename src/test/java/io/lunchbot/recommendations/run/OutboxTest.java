@@ -49,7 +49,7 @@ class OutboxTest extends LedgerTest {
 
   private String failed(String reason) {
     String run = start(Kind.HTTP, "http:" + reason, false).run();
-    one.fail(run, reason).await();
+    one.fail(byHand(run), reason).await();
     return run;
   }
 
@@ -75,7 +75,7 @@ class OutboxTest extends LedgerTest {
   @Test
   void a_run_without_users_is_told() {
     String run = start(Kind.HTTP, "http:nobody", false).run();
-    one.publish(one.draft(take(one).ref()), 0).await();
+    one.draft(take(one).ref()).publish(0).await();
 
     assertThat(told(first, Sink.KAFKA).run()).isEqualTo(find(run));
   }
@@ -84,7 +84,7 @@ class OutboxTest extends LedgerTest {
   void a_halted_run_is_told_and_told_again_when_it_is_superseded() {
     Instant until = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
     String run = planned(List.of(List.of(1L)));
-    one.halt(run, until).await();
+    one.halt(byHand(run), until).await();
 
     JsonObject halted = RunJson.of(told(first, Sink.KAFKA).run());
     start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
@@ -117,7 +117,7 @@ class OutboxTest extends LedgerTest {
   void a_run_whose_work_redis_lost_is_told() {
     String run = planned(List.of(List.of(1L)));
     command(Command.DEL, RedisKeys.chunks(run));
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
 
     assertThat(told(first, Sink.KAFKA).run().reason()).contains("work_lost");
   }

@@ -14,6 +14,7 @@ import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class RunControlTest extends LedgerTest {
     assertThat(find(run).state()).isEqualTo(RunState.cancelled());
     assertThat(find(run).reason()).contains("by_hand");
     assertThat(find(run).endedAt()).isPresent();
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
     assertThat(one.renew(chunk.ref()).await()).isEqualTo(Hold.OVER);
     assertThat(one.finish(chunk.ref(), 0).await()).isEqualTo(Finish.FINISHED);
     assertThat(find(run).state()).isEqualTo(RunState.cancelled());
@@ -46,7 +47,7 @@ class RunControlTest extends LedgerTest {
   void a_halted_run_can_be_cancelled_and_what_waited_for_it_begins() {
     String run = planned(List.of(List.of(1L)));
     String waiting = start(Kind.HTTP, "http:forced", true).run();
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     assertThat(one.cancel(run).await()).isTrue();
 
@@ -64,7 +65,7 @@ class RunControlTest extends LedgerTest {
     assertThat(find(waiting).state()).isEqualTo(RunState.cancelled());
     one.finish(take(one).ref(), 0).await();
     assertThat(find(run).state()).isEqualTo(RunState.completed());
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
   }
 
   @Test
@@ -79,10 +80,10 @@ class RunControlTest extends LedgerTest {
   @Test
   void a_halted_run_goes_on_by_itself_when_its_time_has_come_and_not_before() {
     String run = planned(List.of(List.of(1L)));
-    one.halt(run, later).await();
-    assertThat(other.take(false).await()).isEmpty();
+    one.halt(byHand(run), later).await();
+    assertThat(other.take(false).await().chunk()).isEmpty();
 
-    Chunk chunk = at(later.toEpochMilli()).take(false).await().orElseThrow();
+    Chunk chunk = at(later.toEpochMilli()).take(false).await().chunk().orElseThrow();
 
     assertThat(chunk.ref().run()).isEqualTo(run);
     assertThat(find(run).state()).isEqualTo(RunState.running());
@@ -93,9 +94,9 @@ class RunControlTest extends LedgerTest {
   void a_run_never_goes_on_in_the_moment_it_halts() {
     String run = planned(List.of(List.of(1L)));
 
-    one.halt(run, later.minusSeconds(100_000)).await();
+    one.halt(byHand(run), later.minusSeconds(100_000)).await();
 
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
   }
 
   @Test
@@ -103,7 +104,7 @@ class RunControlTest extends LedgerTest {
     assertThat(one.resumeHalted().await()).isEmpty();
     String run = planned(List.of(List.of(1L)));
     assertThat(one.resumeHalted().await()).isEmpty();
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     assertThat(one.resumeHalted().await()).contains(run);
 
@@ -114,29 +115,32 @@ class RunControlTest extends LedgerTest {
   void a_failed_run_is_taken_up_where_it_stopped() {
     String run = planned(List.of(List.of(1L), List.of(2L)));
     one.finish(take(one).ref(), 0).await();
-    one.fail(run, "model_not_found").await();
+    one.fail(byHand(run), "model_not_found").await();
 
-    assertThat(one.resume(run).await()).isEqualTo(RunState.running());
-    assertThat(one.resume(run).await()).isEqualTo(RunState.running());
+    assertThat(one.resume(run).await()).isTrue();
+    assertThat(one.resume(run).await()).isFalse();
+    assertThat(find(run).state()).isEqualTo(RunState.running());
 
     assertThat(find(run).reason()).isEmpty();
     assertThat(find(run).endedAt()).isEmpty();
     assertThat(take(one).users()).containsExactly(2L);
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
   }
 
   @Test
   void a_failed_run_without_a_plan_or_without_its_work_is_planned_again() {
     String unplanned = start(Kind.HTTP, "http:a", false).run();
-    one.fail(unplanned, "internal").await();
-    assertThat(one.resume(unplanned).await()).isEqualTo(RunState.planning());
+    one.fail(byHand(unplanned), "internal").await();
+    one.resume(unplanned).await();
+    assertThat(find(unplanned).state()).isEqualTo(RunState.planning());
     assertThat(take(one).plan()).isTrue();
     one.cancel(unplanned).await();
 
     String lost = planned(List.of(List.of(1L)));
     command(Command.DEL, RedisKeys.chunks(lost));
-    assertThat(one.take(false).await()).isEmpty();
-    assertThat(one.resume(lost).await()).isEqualTo(RunState.planning());
+    assertThat(one.take(false).await().chunk()).isEmpty();
+    one.resume(lost).await();
+    assertThat(find(lost).state()).isEqualTo(RunState.planning());
     assertThat(take(one).plan()).isTrue();
   }
 
@@ -144,17 +148,19 @@ class RunControlTest extends LedgerTest {
   void a_failed_run_whose_last_users_were_under_way_is_complete_when_taken_up() {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
-    one.fail(run, "internal").await();
+    one.fail(byHand(run), "internal").await();
     one.finish(chunk.ref(), 0).await();
 
-    assertThat(one.resume(run).await()).isEqualTo(RunState.completed());
+    one.resume(run).await();
+
+    assertThat(find(run).state()).isEqualTo(RunState.completed());
   }
 
   @Test
   void what_is_over_for_good_or_superseded_does_not_go_on() {
     String completed = planned(List.of());
     String failed = planned(List.of(List.of(1L)));
-    one.fail(failed, "internal").await();
+    one.fail(byHand(failed), "internal").await();
     planned(List.of());
 
     assertThat(refusal(one.resume(completed)))
@@ -167,23 +173,75 @@ class RunControlTest extends LedgerTest {
   }
 
   @Test
-  void the_run_after_one_that_left_users_waiting_knows_which() {
-    String halted = planned(List.of(List.of(1L)));
-    assertThat(find(halted).state()).isEqualTo(RunState.running());
-    one.halt(halted, later).await();
+  void who_lost_his_chunk_can_neither_halt_nor_fail_the_run() {
+    String run = planned(List.of(List.of(1L), List.of(2L)));
+    Chunk chunk = take(one);
+    silentFor(run, chunk, 31_000);
+    take(other);
+    take(other);
 
-    start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
+    assertThat(one.halt(chunk.ref(), later).await()).isFalse();
+    assertThat(one.fail(chunk.ref(), "model_not_found").await()).isFalse();
 
-    assertThat(take(one).after()).contains(halted);
+    assertThat(find(run).state()).isEqualTo(RunState.running());
   }
 
   @Test
-  void the_run_after_a_complete_one_begins_with_nobody_in_particular() {
+  void a_run_that_failed_again_while_it_was_planned_anew_is_planned_once_more() {
+    String run = planned(List.of(List.of(1L)));
+    command(Command.DEL, RedisKeys.chunks(run));
+    assertThat(one.take(false).await().workLost()).contains(run);
+    one.resume(run).await();
+    assertThat(one.fail(take(one).ref(), "internal").await()).isTrue();
+
+    one.resume(run).await();
+
+    assertThat(find(run).state()).isEqualTo(RunState.planning());
+    Chunk planning = take(one);
+    assertThat(planning.plan()).isTrue();
+    Draft draft = one.draft(planning.ref());
+    draft.add(List.of(List.of(1L))).await();
+    assertThat(draft.publish(1).await()).isTrue();
+  }
+
+  @Test
+  void the_newest_run_is_the_newest_also_when_the_clock_was_set_back() {
     planned(List.of());
+    RunLedger earlier = at(Instant.now().minusSeconds(3600).toEpochMilli());
+    String run = earlier.start(new Trigger(Kind.HTTP, "http:earlier", false)).await().run();
+    Draft draft = one.draft(take(one).ref());
+    draft.add(List.of(List.of(1L))).await();
+    draft.publish(1).await();
+    one.halt(byHand(run), later).await();
 
-    start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
+    assertThat(one.resumeHalted().await()).contains(run);
+  }
 
-    assertThat(take(one).after()).isEmpty();
+  @Test
+  void runs_that_expired_stop_nobody() {
+    String expired = planned(List.of(List.of(1L)));
+    start(Kind.HTTP, "http:forced", true);
+    command(
+        Command.DEL, RedisKeys.run(expired), RedisKeys.run(text(Command.GET, RedisKeys.NEXT_RUN)));
+
+    assertThat(one.take(false).await().chunk()).isEmpty();
+    assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
+    assertThat(take(one).plan()).isTrue();
+  }
+
+  @Test
+  void a_run_that_halts_again_before_anything_was_asked_is_not_told_again() {
+    String run = planned(List.of(List.of(1L)));
+    one.halt(byHand(run), later).await();
+    one.resume(run).await();
+    one.halt(byHand(run), later).await();
+    assertThat(text(Command.XLEN, RedisKeys.ENDED_RUNS)).isEqualTo("1");
+
+    one.resume(run).await();
+    command(Command.HINCRBY, RedisKeys.run(run), "requests", 1);
+    one.halt(byHand(run), later).await();
+
+    assertThat(text(Command.XLEN, RedisKeys.ENDED_RUNS)).isEqualTo("2");
   }
 
   @Test
@@ -207,12 +265,12 @@ class RunControlTest extends LedgerTest {
     Chunk chunk = poisoned(run);
     assertThat(chunk.isPoisoned()).isTrue();
     silentFor(run, chunk, 31_000);
-    Chunk fresh = other.take(true).await().orElseThrow();
+    Chunk fresh = other.take(true).await().chunk().orElseThrow();
     assertThat(fresh.users()).containsExactly(2L);
 
-    assertThat(other.take(true).await()).isEmpty();
+    assertThat(other.take(true).await().chunk()).isEmpty();
 
-    assertThat(other.take(false).await()).map(Chunk::users).contains(List.of(1L));
+    assertThat(other.take(false).await().chunk()).map(Chunk::users).contains(List.of(1L));
   }
 
   @Test
@@ -270,7 +328,7 @@ class RunControlTest extends LedgerTest {
   }
 
   private static Chunk take(RunLedger by, boolean busy) {
-    return by.take(busy).await().orElseThrow();
+    return by.take(busy).await().chunk().orElseThrow();
   }
 
   /** Node other, as if Redis' clock stood there. */

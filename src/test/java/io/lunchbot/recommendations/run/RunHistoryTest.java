@@ -24,7 +24,7 @@ class RunHistoryTest extends LedgerTest {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       String id = start(Kind.HTTP, "http:" + i, false).run();
-      one.fail(id, "test").await();
+      one.fail(byHand(id), "test").await();
       command(Command.ZADD, RedisKeys.RUNS, i, id);
       ids.add(0, id);
     }

@@ -7,7 +7,6 @@ import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisKeys;
-import io.lunchbot.recommendations.run.RunLedger.Draft;
 import io.lunchbot.recommendations.run.RunLedger.Finish;
 import io.lunchbot.recommendations.run.RunLedger.Hold;
 import io.lunchbot.recommendations.run.Runs.How;
@@ -33,10 +32,10 @@ class RunLedgerTest extends LedgerTest {
     start(Kind.HTTP, "http:a", false);
     Draft draft = one.draft(take(one).ref());
 
-    one.add(draft, List.of(List.of(1L, 2L))).await();
+    draft.add(List.of(List.of(1L, 2L))).await();
 
-    assertThat(other.take(false).await()).isEmpty();
-    assertThat(one.publish(draft, 2).await()).isTrue();
+    assertThat(other.take(false).await().chunk()).isEmpty();
+    assertThat(draft.publish(2).await()).isTrue();
     assertThat(take(other).users()).containsExactly(1L, 2L);
   }
 
@@ -45,17 +44,17 @@ class RunLedgerTest extends LedgerTest {
     String run = start(Kind.HTTP, "http:a", false).run();
     Chunk slow = take(one);
     Draft slowDraft = one.draft(slow.ref());
-    one.add(slowDraft, List.of(List.of(1L))).await();
+    slowDraft.add(List.of(List.of(1L))).await();
     one.release(slow.ref()).await();
     Draft quickDraft = other.draft(take(other).ref());
-    other.add(quickDraft, List.of(List.of(1L))).await();
+    quickDraft.add(List.of(List.of(1L))).await();
 
-    assertThat(one.publish(slowDraft, 1).await()).isFalse();
+    assertThat(slowDraft.publish(1).await()).isFalse();
     assertThat(find(run).state()).isEqualTo(RunState.planning());
-    assertThat(other.publish(quickDraft, 1).await()).isTrue();
-    assertThat(one.publish(slowDraft, 1).await()).isFalse();
+    assertThat(quickDraft.publish(1).await()).isTrue();
+    assertThat(slowDraft.publish(1).await()).isFalse();
     assertThat(take(one).users()).containsExactly(1L);
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
   }
 
   @Test
@@ -64,7 +63,7 @@ class RunLedgerTest extends LedgerTest {
 
     assertThat(find(run).state()).isEqualTo(RunState.completed());
     assertThat(find(run).counts().eligible()).isZero();
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
     assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
   }
 
@@ -76,7 +75,7 @@ class RunLedgerTest extends LedgerTest {
     List<Finish> finishes = new ArrayList<>();
 
     for (RunLedger ledger = one; ; ledger = ledger == one ? other : one) {
-      Optional<Chunk> chunk = ledger.take(false).await();
+      Optional<Chunk> chunk = ledger.take(false).await().chunk();
       if (chunk.isEmpty()) {
         break;
       }
@@ -125,7 +124,7 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
     silentFor(run, chunk, 29_000);
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
 
     silentFor(run, chunk, 31_000);
 
@@ -139,7 +138,7 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
     silentFor(run, chunk, 4_000);
-    assertThat(hasty.take(false).await()).isEmpty();
+    assertThat(hasty.take(false).await().chunk()).isEmpty();
 
     silentFor(run, chunk, 6_000);
 
@@ -154,7 +153,7 @@ class RunLedgerTest extends LedgerTest {
 
     assertThat(one.renew(chunk.ref()).await()).isEqualTo(Hold.ACTIVE);
 
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
   }
 
   @Test
@@ -163,14 +162,14 @@ class RunLedgerTest extends LedgerTest {
     Chunk first = take(one);
     Chunk second = take(one);
 
-    assertThat(one.halt(run, later).await()).isTrue();
-    assertThat(other.halt(run, later).await()).isFalse();
+    assertThat(one.halt(byHand(run), later).await()).isTrue();
+    assertThat(other.halt(byHand(run), later).await()).isFalse();
 
     Run halted = find(run);
     assertThat(halted.state()).isEqualTo(RunState.halted());
     assertThat(halted.resumeAt()).contains(later);
     assertThat(halted.reason()).contains("keys_exhausted");
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
     assertThat(one.renew(first.ref()).await()).isEqualTo(Hold.OVER);
     // The first was done while the run halted, the second is given back.
     assertThat(one.finish(first.ref(), 0).await()).isEqualTo(Finish.FINISHED);
@@ -181,14 +180,14 @@ class RunLedgerTest extends LedgerTest {
     assertThat(find(run).resumeAt()).isEmpty();
     assertThat(List.of(take(other).users(), take(other).users()))
         .containsExactlyInAnyOrder(List.of(2L), List.of(3L));
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
   }
 
   @Test
   void a_halted_run_whose_last_users_were_under_way_is_complete() {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     assertThat(one.finish(chunk.ref(), 0).await()).isEqualTo(Finish.RUN_COMPLETE);
 
@@ -201,7 +200,7 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     command(Command.DEL, RedisKeys.chunks(run));
 
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
 
     assertThat(find(run).state()).isEqualTo(RunState.failed());
     assertThat(find(run).reason()).contains("work_lost");
@@ -212,11 +211,11 @@ class RunLedgerTest extends LedgerTest {
   void a_plan_of_which_redis_lost_a_part_is_made_again() {
     String run = start(Kind.HTTP, "http:a", false).run();
     Draft draft = one.draft(take(one).ref());
-    one.add(draft, List.of(List.of(1L), List.of(2L))).await();
+    draft.add(List.of(List.of(1L), List.of(2L))).await();
     String stream = command(Command.KEYS, RedisKeys.plan(run, "*")).get(0).toString();
     command(Command.XTRIM, stream, "MAXLEN", 1);
 
-    Failure failure = catchThrowableOfType(Failure.class, () -> one.publish(draft, 2).await());
+    Failure failure = catchThrowableOfType(Failure.class, () -> draft.publish(2).await());
 
     assertThat(failure.isPassing()).isTrue();
     assertThat(find(run).state()).isEqualTo(RunState.planning());
@@ -227,10 +226,10 @@ class RunLedgerTest extends LedgerTest {
   void a_run_that_stopped_while_it_was_planned_is_not_published() {
     String run = start(Kind.HTTP, "http:a", false).run();
     Draft draft = one.draft(take(one).ref());
-    one.add(draft, List.of(List.of(1L))).await();
-    one.fail(run, "test").await();
+    draft.add(List.of(List.of(1L))).await();
+    one.fail(byHand(run), "test").await();
 
-    assertThat(one.publish(draft, 1).await()).isFalse();
+    assertThat(draft.publish(1).await()).isFalse();
 
     assertThat(find(run).state()).isEqualTo(RunState.failed());
   }
@@ -240,7 +239,7 @@ class RunLedgerTest extends LedgerTest {
     String run = planned(List.of(List.of(1L)));
     assertThat(text(Command.GET, RedisKeys.ACTIVE_RUN)).isEqualTo(run);
 
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     assertThat(text(Command.EXISTS, RedisKeys.ACTIVE_RUN)).isEqualTo("0");
   }

@@ -29,16 +29,26 @@ class RunRetriesTest extends LedgerTest {
     assertThat(retry.how()).isEqualTo(How.STARTED);
     assertThat(take(one).trigger().of()).containsExactly(old);
     assertThat(find(retry.run()).trigger().of()).containsExactly(old);
-    assertThat(history.failedUsers(List.of(old)).await()).containsExactly(1L, 2L);
+    assertThat(failedUsers(old)).containsExactly(1L, 2L);
   }
 
   @Test
   void very_many_failed_users_are_read_piece_by_piece_and_each_once() {
     String old = completedWithFailures(LongStream.rangeClosed(1, 5_000).toArray());
-    String other = completedWithFailures(4_999, 5_001);
+    String other = completedWithFailures(LongStream.rangeClosed(4_999, 12_000).toArray());
 
+    assertThat(failedUsers(old, other))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 12_000).boxed().toList());
     assertThat(history.failedUsers(List.of(old, other)).await())
-        .containsExactlyElementsOf(LongStream.rangeClosed(1, 5_001).boxed().toList());
+        .extracting(page -> page.length)
+        .containsExactly(10_000, 2_000);
+  }
+
+  private List<Long> failedUsers(String... runs) {
+    return history.failedUsers(List.of(runs)).await().stream()
+        .flatMapToLong(LongStream::of)
+        .boxed()
+        .toList();
   }
 
   @Test
@@ -91,16 +101,16 @@ class RunRetriesTest extends LedgerTest {
     String first = completedWithFailures(1);
     String second = completedWithFailures(2);
     String halted = planned(List.of(List.of(1L)));
-    one.halt(halted, later).await();
+    one.halt(byHand(halted), later).await();
 
     assertThat(retry(first, "a")).isEqualTo(new Started(halted, RunState.running(), How.RESUMED));
     one.finish(take(one).ref(), 0).await();
 
     String retry = retry(first, "b").run();
-    RunLedger.Draft draft = one.draft(take(one).ref());
-    one.add(draft, List.of(List.of(1L))).await();
-    one.publish(draft, 1).await();
-    one.halt(retry, later).await();
+    Draft draft = one.draft(take(one).ref());
+    draft.add(List.of(List.of(1L))).await();
+    draft.publish(1).await();
+    one.halt(byHand(retry), later).await();
 
     assertThat(retry(second, "c").how()).isEqualTo(How.WAITING);
     assertThat(find(retry).state()).isEqualTo(RunState.running());

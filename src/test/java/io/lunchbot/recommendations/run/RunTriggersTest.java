@@ -32,7 +32,7 @@ class RunTriggersTest extends LedgerTest {
     assertThat(plan.ref().run()).isEqualTo(started.run());
     assertThat(find(started.run()).instant()).contains(plan.instant());
     assertThat(find(started.run()).nodes()).containsExactly("node-other");
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
   }
 
   @Test
@@ -42,7 +42,7 @@ class RunTriggersTest extends LedgerTest {
 
     assertThat(start(Kind.KAFKA, "kafka:t:0:7:1", false))
         .isEqualTo(new Started(first.run(), RunState.planning(), How.REPEATED));
-    one.fail(first.run(), "test").await();
+    one.fail(byHand(first.run()), "test").await();
     assertThat(start(Kind.KAFKA, "kafka:t:0:7:1", false))
         .isEqualTo(new Started(first.run(), RunState.failed(), How.REPEATED));
   }
@@ -89,7 +89,7 @@ class RunTriggersTest extends LedgerTest {
   @Test
   void the_next_night_supersedes_a_halted_run() {
     String run = planned(List.of(List.of(1L)));
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     Started next = start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
 
@@ -102,7 +102,7 @@ class RunTriggersTest extends LedgerTest {
   @Test
   void a_forced_trigger_supersedes_a_halted_run_that_was_not() {
     String run = planned(List.of(List.of(1L)));
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     assertThat(start(Kind.HTTP, "http:forced", true).how()).isEqualTo(How.STARTED);
 
@@ -113,7 +113,7 @@ class RunTriggersTest extends LedgerTest {
   void a_run_that_waited_through_a_halt_begins_with_the_next_trigger() {
     String run = planned(List.of(List.of(1L)));
     String waiting = start(Kind.HTTP, "http:forced", true).run();
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     Started night = start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
 
@@ -126,11 +126,11 @@ class RunTriggersTest extends LedgerTest {
   void a_failed_run_gives_no_work_and_makes_room() {
     String run = planned(List.of(List.of(1L)));
 
-    assertThat(one.fail(run, "model_not_found: models/x").await()).isTrue();
+    assertThat(one.fail(byHand(run), "model_not_found: models/x").await()).isTrue();
 
     assertThat(find(run).state()).isEqualTo(RunState.failed());
     assertThat(find(run).reason()).contains("model_not_found: models/x");
-    assertThat(other.take(false).await()).isEmpty();
+    assertThat(other.take(false).await().chunk()).isEmpty();
     assertThat(start(Kind.HTTP, "http:next", false).how()).isEqualTo(How.STARTED);
   }
 
@@ -139,7 +139,7 @@ class RunTriggersTest extends LedgerTest {
     String run = start(Kind.HTTP, "http:a", false).run();
     command(Command.DEL, RedisKeys.run(run));
 
-    assertThat(one.take(false).await()).isEmpty();
+    assertThat(one.take(false).await().chunk()).isEmpty();
     assertThat(start(Kind.HTTP, "http:b", false).how()).isEqualTo(How.STARTED);
   }
 
@@ -147,7 +147,7 @@ class RunTriggersTest extends LedgerTest {
   void what_a_superseded_run_has_under_way_can_still_be_finished() {
     String run = planned(List.of(List.of(1L), List.of(2L)));
     Chunk chunk = take(one);
-    one.halt(run, later).await();
+    one.halt(byHand(run), later).await();
 
     start(Kind.SCHEDULE, "schedule:2026-11-24T03:00", false);
 

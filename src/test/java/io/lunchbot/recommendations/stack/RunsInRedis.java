@@ -87,6 +87,11 @@ public final class RunsInRedis implements AutoCloseable {
     return send(Request.cmd(Command.ZCARD).arg(RedisKeys.RUNS)).toInteger();
   }
 
+  /** As an earlier night left it. */
+  public void set(String key, String value) {
+    send(Request.cmd(Command.SET).arg(key).arg(value));
+  }
+
   @Override
   public void close() {
     redis.close().await();
