@@ -1,192 +1,232 @@
-"use strict";
+// The page: what is heard and pressed changes the model, and the model is shown.
+import { Stream, ask, forgetToken, hasToken, keepToken } from "/api.js";
+import { showCharts } from "/charts.js";
+import { forgetFailures, moreFailures, showFailures } from "/failures.js";
+import { Model } from "/model.js";
+import { showNow } from "/now.js";
+import { showNext, showPast } from "/past.js";
+import { generate, showPerson } from "/person.js";
+import { showPool } from "/pool.js";
+import { byId, timeOfDay, write } from "/show.js";
+import { confirmed, doing, notice, words } from "/talk.js";
+import { LANGUAGE, chooseOtherLanguage, text } from "/texts.js";
 
-const POLL_MS = 2000;
-const NOTICE_MS = 8000;
-const TOKEN = "lunch-recommendations-token";
-const byId = (id) => document.getElementById(id);
-const numbers = new Intl.NumberFormat(LANGUAGE);
-const times = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: "short", timeStyle: "medium" });
+const HIDDEN_MS = 60000;
+const stream = new Stream("/api/v1/runs/events", heard, away);
+let model = new Model();
+let drawing = null;
+let awaySince = null;
+let hiding;
 
-let timer;
-let noticeUntil = 0;
+/** Much may be heard at once, and is shown once. */
+function draw() {
+  drawing ??= setTimeout(() => {
+    drawing = null;
+    showAll();
+  }, 0);
+}
 
-class Refused extends Error {
-  constructor(status, title) {
-    super(title);
-    this.status = status;
+function showAll() {
+  showNow(model);
+  showPast(model, choose);
+  showNext(model, Date.now());
+  showPool(model, resetKey);
+  showFailures(model, lookUp, refused);
+  showCharts(model);
+  const { node, version } = model;
+  write(byId("about"), node ? text("about", { node, version }) : "");
+}
+
+function linkIs(state, words) {
+  byId("link").dataset.link = state;
+  write(byId("link-text"), words);
+}
+
+function heard(event) {
+  model.hear(event);
+  if (event.name === "snapshot") {
+    connected();
   }
+  draw();
 }
 
-/** Asks the API; a token that was refused is forgotten. */
-async function ask(path, options = {}) {
-  const headers = { ...options.headers };
-  const token = sessionStorage.getItem(TOKEN);
-  if (token) {
-    headers.Authorization = `Bearer ${token}`;
-  }
-  const response = await fetch(path, { ...options, headers });
-  const body = await response.json();
-  if (!response.ok) {
-    if (response.status === 401) {
-      sessionStorage.removeItem(TOKEN);
-    }
-    throw new Refused(response.status, body.detail ?? body.title);
-  }
-  return body;
-}
-
-function notice(words, ms = 0) {
-  noticeUntil = ms ? Date.now() + ms : 0;
-  if (byId("notice").textContent !== words) {
-    byId("notice").textContent = words;
-  }
-}
-
-function element(name, content, className) {
-  const made = document.createElement(name);
-  made.textContent = content;
-  if (className) {
-    made.className = className;
-  }
-  return made;
-}
-
-function instant(value) {
-  return value ? times.format(new Date(value)) : "–";
-}
-
-function duration(ms) {
-  const seconds = Math.round(ms / 1000);
-  const padded = (n) => String(n).padStart(2, "0");
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return `${hours ? `${hours}:${padded(minutes)}` : minutes}:${padded(seconds % 60)}`;
-}
-
-function showLatest(run) {
-  const counts = run.counts;
-  const finished = counts.eligible - counts.unprocessed;
-  byId("state").textContent = text(run.state);
-  byId("state").dataset.state = run.state;
-  byId("reason").textContent = [
-    run.reason,
-    run.resume_at && text("resumes", { time: instant(run.resume_at) }),
-  ].filter(Boolean).join(" ");
-  byId("done").textContent = text("done", {
-    done: numbers.format(finished),
-    eligible: numbers.format(counts.eligible),
-  });
-  if (run.state === "PLANNING") {
-    byId("bar").removeAttribute("value");
-  } else {
-    byId("bar").max = Math.max(1, counts.eligible);
-    byId("bar").value = finished;
-  }
-  const figures = ["generated", "renewed", "skipped", "failed", "unprocessed"]
-    .map((name) => [text(name), numbers.format(counts[name])]);
-  figures.push(
-    [text("requests"), numbers.format(run.requests)],
-    [text("tokens"), `${numbers.format(run.tokens.input)} / ${numbers.format(run.tokens.output)}`],
-    [text("duration"), duration(run.duration_ms)],
-    [text("started"), instant(run.started_at)],
-  );
-  byId("figures").replaceChildren(...figures.map(([name, value]) => {
-    const pair = element("div", "");
-    pair.append(element("dt", name), element("dd", value));
-    return pair;
-  }));
-}
-
-function row(run) {
-  const state = element("td", "");
-  const badge = element("span", text(run.state), "state");
-  badge.dataset.state = run.state;
-  state.append(badge);
-  const made = element("tr", "");
-  made.append(
-    element("td", instant(run.started_at)),
-    state,
-    element("td", text(run.trigger.kind)),
-    ...[run.counts.eligible, run.counts.generated, run.counts.failed, run.requests]
-      .map((n) => element("td", numbers.format(n), "number")),
-    element("td", duration(run.duration_ms), "number"),
-  );
-  return made;
-}
-
-function show(runs) {
+/** Whatever was missed meanwhile is in the snapshot, but for failed users. */
+function connected() {
+  awaySince = null;
+  linkIs("live", text("live"));
   byId("login").hidden = true;
+  byId("board").hidden = false;
+  byId("log-out").hidden = !hasToken();
+  forgetFailures();
+  chooseFromAddress();
+}
+
+/** Whether to try again. */
+function away(refusal) {
+  if (refusal?.status === 401) {
+    logInAgain();
+    return false;
+  }
+  awaySince ??= Date.now();
+  linkIs("away", text("away", { time: timeOfDay(awaySince) }));
+  if (refusal) {
+    notice(refusal.message, true);
+  }
+  return true;
+}
+
+function logInAgain() {
+  stream.close();
+  const wasWrong = hasToken();
+  forgetToken();
+  model = new Model();
+  byId("board").hidden = byId("log-out").hidden = true;
+  byId("login").hidden = false;
+  linkIs("none", "");
+  byId("token-says").textContent = text(wasWrong ? "wrongToken" : "needToken");
   byId("token").value = "";
-  byId("start").disabled = false;
-  byId("now").hidden = byId("past").hidden = runs.length === 0;
-  byId("none").hidden = runs.length > 0;
-  if (runs.length > 0) {
-    showLatest(runs.find((run) => ["PLANNING", "RUNNING"].includes(run.state)) ?? runs[0]);
-    byId("runs").replaceChildren(...runs.map(row));
-  }
-  if (Date.now() > noticeUntil) {
-    notice("");
-  }
+  byId("token").focus();
 }
 
-function failed(cause) {
+function refused(cause) {
   if (cause.status === 401) {
-    clearTimeout(timer);
-    byId("start").disabled = true;
-    for (const id of ["now", "past", "none"]) {
-      byId(id).hidden = true;
-    }
-    byId("login").hidden = false;
-    byId("token").focus();
-    notice(text(byId("token").value ? "wrongToken" : "needToken"));
-    byId("token").value = "";
+    logInAgain();
   } else {
-    notice(cause.status ? cause.message : text("away"));
-    refreshLater();
+    notice(words(cause), true);
   }
 }
 
-/** One timer, whoever sets it: a click may refresh while a refresh is under way. */
-function refreshLater() {
-  clearTimeout(timer);
-  timer = setTimeout(refresh, POLL_MS);
+/** A button that asks the API for something, and what is said when it was done. */
+function act(id, work) {
+  const button = byId(id);
+  button.addEventListener("click", () => doing(button, work, refused));
 }
 
-async function refresh() {
-  try {
-    show((await ask("/api/v1/runs?limit=20")).items);
-    refreshLater();
-  } catch (cause) {
-    failed(cause);
+async function begin(body) {
+  const begun = await ask("/api/v1/runs", "POST", body);
+  choose(null);
+  notice(text("how" + begun.how));
+}
+
+async function change(path, method, said) {
+  model.put(await ask(`/api/v1/runs/${encodeURIComponent(model.shown().id)}${path}`, method));
+  draw();
+  notice(text(said));
+}
+
+async function ifConfirmed(question, yes, work) {
+  if (await confirmed(text(question), text(yes))) {
+    await work();
   }
 }
 
-async function start() {
-  byId("start").disabled = true;
-  try {
-    const run = await ask("/api/v1/runs", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ force: false }),
-    });
-    notice(text("how" + run.how), NOTICE_MS);
-    await refresh();
-  } catch (cause) {
-    byId("start").disabled = false;
-    failed(cause);
+/** The address names the chosen run, so that it can be sent to somebody, and the way back works. */
+function choose(id) {
+  history.pushState(null, "", id ? `#${encodeURIComponent(id)}` : location.pathname);
+  chooseFromAddress();
+}
+
+async function chooseFromAddress() {
+  const id = decodeURIComponent(location.hash.slice(1)) || null;
+  model.chosen = id;
+  draw();
+  if (id && !model.all().some((run) => run.id === id)) {
+    try {
+      const page = { items: [await ask(`/api/v1/runs/${encodeURIComponent(id)}`)] };
+      model.putOlder({ ...page, next: model.olderAfter });
+      draw();
+    } catch (cause) {
+      refused(cause);
+    }
   }
 }
 
-function logIn(event) {
-  event.preventDefault();
-  sessionStorage.setItem(TOKEN, byId("token").value);
-  refresh();
+function resetKey(button, fingerprint) {
+  doing(
+    button,
+    async () => {
+      await ask(`/api/v1/keys/${fingerprint}/reset`, "POST");
+      model.keys = await ask("/api/v1/keys");
+      draw();
+      notice(text("wasReset"));
+    },
+    refused,
+  );
+}
+
+function lookUp(tgid) {
+  byId("tgid").value = tgid;
+  byId("person").scrollIntoView({ block: "nearest" });
+  showPerson(String(tgid)).catch(refused);
+}
+
+async function olderRuns() {
+  const last = model.olderAfter ?? model.runs.at(-1).id;
+  model.putOlder(await ask(`/api/v1/runs?limit=20&after=${encodeURIComponent(last)}`));
+  draw();
+}
+
+function listen() {
+  act("start", () => begin({ force: false }));
+  act("start-forced", () =>
+    ifConfirmed("askForced", "runForced", () => begin({ force: true })));
+  act("cancel", () => ifConfirmed("askCancel", "cancel", () => change("", "DELETE", "wasCancelled")));
+  act("resume", () => change("/resume", "POST", "wasResumed"));
+  act("retry", () => begin({ only: "failed", of: model.shown().id }));
+  act("more-failures", () => moreFailures(lookUp));
+  act("older", olderRuns);
+  act("generate", generate);
+  byId("back").addEventListener("click", () => choose(null));
+  byId("notice-close").addEventListener("click", () => notice(""));
+  byId("language").addEventListener("click", () => {
+    chooseOtherLanguage();
+    location.reload();
+  });
+  byId("log-out").addEventListener("click", () => {
+    forgetToken();
+    logInAgain();
+  });
+  byId("login").addEventListener("submit", (event) => {
+    event.preventDefault();
+    keepToken(byId("token").value.trim());
+    byId("token").value = "";
+    byId("token-says").textContent = "";
+    stream.open();
+  });
+  byId("ask").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.target.querySelector("button");
+    doing(button, () => showPerson(byId("tgid").value.trim()), refused);
+  });
+}
+
+/** A browser keeps few connections a site: a page nobody looks at gives its own back. */
+function follow() {
+  addEventListener("popstate", chooseFromAddress);
+  addEventListener("online", () => stream.open());
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiding);
+    if (document.hidden) {
+      hiding = setTimeout(() => stream.close(), HIDDEN_MS);
+    } else if (byId("login").hidden) {
+      stream.open();
+    }
+  });
+  setInterval(() => {
+    if (!byId("board").hidden && awaySince === null) {
+      draw();
+    }
+  }, 1000);
 }
 
 document.documentElement.lang = LANGUAGE;
+document.title = text("title");
+byId("language").textContent = text("otherLanguage");
+byId("language").lang = LANGUAGE === "ru" ? "en" : "ru";
 for (const translated of document.querySelectorAll("[data-text]")) {
   translated.textContent = text(translated.dataset.text);
 }
-byId("start").addEventListener("click", start);
-byId("login").addEventListener("submit", logIn);
-refresh();
+linkIs("connecting", text("connecting"));
+listen();
+follow();
+stream.open();

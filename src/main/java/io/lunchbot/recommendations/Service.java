@@ -60,6 +60,7 @@ public final class Service {
   private final NodeClock clock;
   private final RedisLink redis;
   private final CurrentKeys keys;
+  private final String consumer = processStart();
   private final HttpVerticle http;
   private final Deque<String> intake = new ConcurrentLinkedDeque<>();
   private final Deque<String> needed = new ConcurrentLinkedDeque<>();
@@ -71,7 +72,7 @@ public final class Service {
     this.clock = clock;
     this.redis = new RedisLink(vertx, config.redis().url().value());
     this.keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
-    this.http = new HttpVerticle(config.http());
+    this.http = new HttpVerticle(config.http(), consumer, clock.local());
   }
 
   /**
@@ -82,7 +83,6 @@ public final class Service {
   public Future<Void> startWork() {
     ByReference.install(vertx);
     Prompt prompt = Prompt.of(config);
-    String consumer = processStart();
     LOG.info(
         "Service starts node={} model={} keys={} concurrency={}",
         consumer,

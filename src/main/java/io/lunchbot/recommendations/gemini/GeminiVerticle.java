@@ -14,9 +14,12 @@ import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.observe.Latencies;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,7 @@ public final class GeminiVerticle extends VerticleBase {
   private final Map<String, GenerateRequest> requests = new HashMap<>();
 
   private GeminiClient client;
+  private Latencies times;
 
   /**
    * A verticle that has not connected yet.
@@ -59,6 +63,7 @@ public final class GeminiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     client = new GeminiClient(vertx, gemini, clock);
+    times = CallTimes.of(vertx);
     return Future.all(
         Gemini.ATTEMPT.serve(vertx, this::attempt), Gemini.LOOK.serve(vertx, this::look));
   }
@@ -80,9 +85,11 @@ public final class GeminiVerticle extends VerticleBase {
 
   private Future<Outcome> ask(Attempt attempt, Secret key) {
     String model = attempt.lease().model();
+    Instant begun = clock.instant();
     String body = request(model).body(attempt.prompt().data(), attempt.correction());
     return client
         .ask(model, key, body, attempt.lease().asked())
+        .onSuccess(exchange -> times.add(Duration.between(begun, clock.instant())))
         .map(exchange -> outcome(exchange, model, key));
   }
 

@@ -24,13 +24,17 @@ final class Contract {
   /** The document as the router understands it. */
   static Future<OpenAPIContract> load(Vertx vertx) {
     return vertx
-        .executeBlocking(Contract::parse)
+        .executeBlocking(Contract::document)
         .compose(document -> OpenAPIContract.from(vertx, document));
   }
 
-  private static JsonObject parse() {
-    // vertx-openapi refuses a document that names the media type of problem details.
-    String known = text().replace("application/problem+json", "application/json");
+  /** The document as JSON, in those words that the router understands. */
+  static JsonObject document() {
+    // vertx-openapi refuses a document that names a media type it does not know.
+    String known =
+        text()
+            .replace("application/problem+json", "application/json")
+            .replace("text/event-stream", "text/plain");
     Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions())).load(known);
     // It also refuses a server without a host; ours is the one the document came from.
     document.remove("servers");

@@ -21,6 +21,8 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.contract.Path;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,16 +39,33 @@ public final class HttpVerticle extends VerticleBase {
   private static final long BODY_LIMIT = 64 << 10;
   private static final int IDLE_SECONDS = 75;
 
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
   /** How long requests under way may take at a stop. */
   private static final int GRACE_SECONDS = 3;
 
   private final Config.Http config;
+  private final String node;
+  private final Clock clock;
+  private final Duration lookEvery;
+  private LiveFeed feed;
   private HttpServer server;
   private volatile URI address;
 
-  /** A server that will listen where the configuration says. */
-  public HttpVerticle(Config.Http config) {
+  /**
+   * A server that will listen where the configuration says.
+   *
+   * @param node what this process start is called
+   */
+  public HttpVerticle(Config.Http config, String node, Clock clock) {
+    this(config, node, clock, LOOK_EVERY);
+  }
+
+  HttpVerticle(Config.Http config, String node, Clock clock, Duration lookEvery) {
     this.config = config;
+    this.node = node;
+    this.clock = clock;
+    this.lookEvery = lookEvery;
   }
 
   /**
@@ -60,11 +79,13 @@ public final class HttpVerticle extends VerticleBase {
   /** Completes when it listens. */
   @Override
   public Future<?> start() {
-    return Contract.load(vertx).map(this::router).compose(this::listen);
+    feed = new LiveFeed(vertx, node, clock, lookEvery);
+    return feed.begin().compose(ok -> Contract.load(vertx)).map(this::router).compose(this::listen);
   }
 
   @Override
   public Future<?> stop() {
+    feed.end();
     return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -121,6 +142,7 @@ public final class HttpVerticle extends VerticleBase {
     HealthRoutes.mount(vertx, builder);
     RunRoutes.mount(vertx, builder);
     KeyRoutes.mount(vertx, builder);
+    feed.mount(builder);
     Router api = builder.createRouter();
     contract.getPaths().forEach(path -> refuseOtherMethods(api, path));
     return api;

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,15 +20,35 @@ final class Page {
           "svg", "image/svg+xml",
           "yaml", "application/yaml");
 
+  /** Served by the name they have. */
+  static final List<String> SCRIPTS =
+      List.of(
+          "api.js",
+          "app.js",
+          "charts.js",
+          "failures.js",
+          "model.js",
+          "now.js",
+          "past.js",
+          "person.js",
+          "pool.js",
+          "show.js",
+          "talk.js",
+          "texts.js");
+
+  /** Of the version in pom.xml; with another the service does not start. */
+  private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+
   private Page() {}
 
   /** Takes the paths of the files. */
   static void mount(Router router) {
     file(router, "/", "webroot/index.html");
-    file(router, "/app.js", "webroot/app.js");
-    file(router, "/texts.js", "webroot/texts.js");
     file(router, "/style.css", "webroot/style.css");
     file(router, "/icon.svg", "webroot/icon.svg");
+    SCRIPTS.forEach(name -> file(router, "/" + name, "webroot/" + name));
+    file(router, "/uplot.js", UPLOT + "uPlot.iife.min.js");
+    file(router, "/uplot.css", UPLOT + "uPlot.min.css");
     file(router, "/openapi.yaml", "openapi.yaml");
   }
 

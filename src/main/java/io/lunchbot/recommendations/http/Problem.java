@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,10 +17,17 @@ import org.slf4j.LoggerFactory;
  * Why a request was not answered, as RFC 9457 has it. Every error of every route is answered here.
  *
  * @param detail for people; nothing of it may be relied on
+ * @param retryAfter when to ask again, to the second; said only where the kind passes
  */
-record Problem(Kind kind, Optional<String> detail) {
+record Problem(Kind kind, Optional<String> detail, Duration retryAfter) {
   private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
-  private static final String RETRY_AFTER_SECONDS = "5";
+
+  /** When to ask again where nothing better is known. */
+  static final Duration SOON = Duration.ofSeconds(5);
+
+  private Problem(Kind kind, Optional<String> detail) {
+    this(kind, detail, SOON);
+  }
 
   /** What can go wrong; the names make the stable {@code type}. */
   enum Kind {
@@ -31,8 +39,11 @@ record Problem(Kind kind, Optional<String> detail) {
     CONFLICT(409, "The present state does not allow it"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
+    TOO_FEW_ORDERS(422, "The user has too few orders for a recommendation"),
     INTERNAL_ERROR(500, "Something went wrong here"),
-    UNAVAILABLE(503, "A server behind the service is away");
+    UNAVAILABLE(503, "A server behind the service is away"),
+    KEYS_EXHAUSTED(503, "No key may ask the provider now"),
+    BUSY(503, "Too much is asked for at once");
 
     private final int status;
     private final String title;
@@ -44,6 +55,10 @@ record Problem(Kind kind, Optional<String> detail) {
 
     String type() {
       return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean passes() {
+      return status == 503;
     }
 
     private static Kind of(int status) {
@@ -71,8 +86,9 @@ record Problem(Kind kind, Optional<String> detail) {
     if (response.ended() || response.closed()) {
       return;
     }
-    if (problem.kind == Kind.UNAVAILABLE) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    if (problem.kind.passes()) {
+      long seconds = Math.max(1, problem.retryAfter.plusMillis(999).toSeconds());
+      response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
     }
     response
         .setStatusCode(problem.kind.status)
@@ -83,6 +99,9 @@ record Problem(Kind kind, Optional<String> detail) {
   private static Problem of(Throwable cause, int status) {
     if (cause instanceof Failure failure) {
       return of(failure);
+    }
+    if (cause instanceof Refusal refusal) {
+      return new Problem(refusal.kind(), Optional.of(refusal.getMessage()), refusal.retryAfter());
     }
     if (cause instanceof ValidatorException invalid) {
       return of(invalid);

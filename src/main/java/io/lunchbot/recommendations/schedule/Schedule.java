@@ -20,9 +20,11 @@ public final class Schedule {
   /**
    * The next night.
    *
+   * @param enabled whether nights begin by themselves
    * @param at when it begins: in the past while a due one is not begun yet; empty when the schedule
    *     is switched off or its expression never matches
    * @param zone where the schedule's clock hangs
+   * @param cron the expression nights are found by
    */
-  public record NextNight(Optional<Instant> at, ZoneId zone) {}
+  public record NextNight(boolean enabled, Optional<Instant> at, ZoneId zone, String cron) {}
 }

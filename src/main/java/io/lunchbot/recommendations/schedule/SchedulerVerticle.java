@@ -102,11 +102,15 @@ public final class SchedulerVerticle extends VerticleBase {
 
   private NextNight upcoming() {
     if (!config.enabled()) {
-      return new NextNight(Optional.empty(), config.zone());
+      return nextNight(Optional.empty());
     }
     Instant now = clock.instant();
     Decision decision = schedule.decide(schedule.goOnFrom(Optional.ofNullable(last), now), now);
-    return new NextNight(decision.due().map(schedule::instantOf).or(decision::next), config.zone());
+    return nextNight(decision.due().map(schedule::instantOf).or(decision::next));
+  }
+
+  private NextNight nextNight(Optional<Instant> at) {
+    return new NextNight(config.enabled(), at, config.zone(), config.cron().asString());
   }
 
   /** One turn: whatever comes of it, there is another. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Answers for the run room: five runs, r5 the newest, of which r3 has 250 failed users. */
@@ -31,6 +32,15 @@ final class FakeRuns {
   final List<String> orders = new CopyOnWriteArrayList<>();
   volatile How how = How.STARTED;
   volatile Optional<Failure> failure = Optional.empty();
+
+  /** How r5 stands, and how many of its users got a new value. */
+  volatile RunState state = RunState.running();
+
+  volatile long generated = 120;
+  volatile Optional<String> reason = Optional.empty();
+
+  /** Questions for runs so far. */
+  final AtomicInteger asked = new AtomicInteger();
 
   void serve(Vertx vertx) {
     Future.all(
@@ -50,6 +60,7 @@ final class FakeRuns {
   }
 
   private Future<RunList> list(ListQuestion question) {
+    asked.incrementAndGet();
     int newest = question.after().map(id -> Integer.parseInt(id.substring(1)) - 1).orElse(5);
     List<Run> items =
         IntStream.iterate(newest, i -> i > 0, i -> i - 1)
@@ -63,6 +74,7 @@ final class FakeRuns {
   }
 
   private Future<Run> find(RunQuestion question) {
+    asked.incrementAndGet();
     return question.run().matches("r[1-5]")
         ? answer(run(question.run()))
         : Future.failedFuture(unknown(question.run()));
@@ -91,18 +103,18 @@ final class FakeRuns {
     return new Failure(Failure.Code.NOT_FOUND, "There is no run " + id + ".");
   }
 
-  private static Run run(String id) {
+  private Run run(String id) {
     boolean running = id.equals("r5");
     return new Run(
         id,
-        running ? RunState.running() : RunState.completed(),
+        running ? state : RunState.completed(),
         new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + id, running),
         Optional.of(START),
         Optional.of(START),
         running ? Optional.empty() : Optional.of(START.plusSeconds(250)),
         Optional.empty(),
-        Optional.empty(),
-        new Run.Counts(300, running ? 120 : 290, 3, 2, 1),
+        running ? reason : Optional.empty(),
+        new Run.Counts(300, running ? generated : 290, 3, 2, 1),
         301,
         180_600,
         42_140,

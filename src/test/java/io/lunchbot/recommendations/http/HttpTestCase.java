@@ -20,6 +20,8 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +36,16 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class HttpTestCase {
   static final UnaryOperator<HttpRequest<Buffer>> AS_IS = UnaryOperator.identity();
 
+  /** What the event stream takes for a second. */
+  static final Duration SECOND = Duration.ofMillis(40);
+
   final FakeRuns runs = new FakeRuns();
   final FakeHealth health = new FakeHealth();
+  final FakeSchedule night = new FakeSchedule();
   OpenAPIContract contract;
   URI address;
-  private Vertx vertx;
+  String deployment;
+  Vertx vertx;
   private WebClient client;
 
   @BeforeEach
@@ -48,6 +55,7 @@ abstract class HttpTestCase {
     runs.serve(vertx);
     new FakeKeys().serve(vertx);
     health.serve(vertx);
+    night.serve(vertx);
     client = WebClient.create(vertx);
     contract = done(Contract.load(vertx));
     listen("");
@@ -55,12 +63,19 @@ abstract class HttpTestCase {
 
   @AfterEach
   void stop() {
+    // As the service stops: a client of an open stream waits for the server, which would go last.
+    vertx.deploymentIDs().forEach(id -> done(vertx.undeploy(id)));
     done(vertx.close());
   }
 
   void listen(String token) {
-    HttpVerticle verticle = new HttpVerticle(new Config.Http("127.0.0.1", 0, new Secret(token)));
-    done(vertx.deployVerticle(verticle));
+    HttpVerticle verticle =
+        new HttpVerticle(
+            new Config.Http("127.0.0.1", 0, new Secret(token)),
+            "node-1",
+            Clock.systemUTC(),
+            SECOND);
+    deployment = done(vertx.deployVerticle(verticle));
     address = verticle.address();
   }
 

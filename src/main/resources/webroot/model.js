@@ -1,0 +1,122 @@
+// What the page knows. The stream of events changes it, and everything shown comes from it.
+
+const SAMPLES = 600;
+/** The rate is that of the last half minute. */
+const RATE_MS = 30000;
+const ACTIVE = ["PLANNING", "RUNNING"];
+
+export const isActive = (run) => ACTIVE.includes(run.state);
+export const isOpen = (run) => isActive(run) || ["WAITING", "HALTED"].includes(run.state);
+export const canResume = (run) => ["HALTED", "FAILED"].includes(run.state);
+export const canRetry = (run) => ["COMPLETED", "CANCELLED", "FAILED"].includes(run.state);
+export const doneOf = (run) => run.counts.eligible - run.counts.unprocessed;
+
+export class Model {
+  runs = [];
+  older = [];
+  olderAfter = undefined;
+  keys = null;
+  schedule = null;
+  samples = [];
+  node = "";
+  version = "";
+  /** The run the reader chose; null follows the latest. */
+  chosen = null;
+
+  /** Takes an event in. */
+  hear({ name, data }) {
+    switch (name) {
+      case "snapshot":
+        this.replace(data);
+        break;
+      case "run":
+        this.put(data);
+        break;
+      case "sample":
+        this.samples = [...this.samples, data].slice(-SAMPLES);
+        break;
+      case "keys":
+        this.keys = data;
+        break;
+      case "schedule":
+        this.schedule = data;
+        break;
+      default: // A later version of the service may say more.
+    }
+  }
+
+  replace(snapshot) {
+    const asked = this.olderAfter === undefined ? [] : this.older;
+    this.runs = snapshot.runs.map(received);
+    this.older = asked.filter((old) => !this.runs.some((run) => run.id === old.id));
+    this.keys = snapshot.keys;
+    this.schedule = snapshot.schedule;
+    this.samples = snapshot.samples;
+    this.node = snapshot.node;
+    this.version = snapshot.version;
+  }
+
+  /** A run as it stands now, in its place; a new one is the newest. */
+  put(run) {
+    for (const list of [this.runs, this.older]) {
+      const at = list.findIndex((known) => known.id === run.id);
+      if (at >= 0) {
+        list[at] = received(run);
+        return;
+      }
+    }
+    this.runs.unshift(received(run));
+  }
+
+  /** A page of runs before those that are known. */
+  putOlder(page) {
+    const known = new Set(this.all().map((run) => run.id));
+    this.older.push(...page.items.filter((run) => !known.has(run.id)).map(received));
+    this.older.sort((one, other) => other.started_at.localeCompare(one.started_at));
+    this.olderAfter = page.next;
+  }
+
+  all() {
+    return [...this.runs, ...this.older];
+  }
+
+  /** The active run, or else the newest that has begun; null without any. */
+  latest() {
+    return (
+      this.runs.find(isActive) ?? this.runs.find((run) => run.started_at) ?? this.runs[0] ?? null
+    );
+  }
+
+  /** The run everything below is about; null without any. */
+  shown() {
+    return this.all().find((run) => run.id === this.chosen) ?? this.latest();
+  }
+
+  samplesOf(run) {
+    return this.samples.filter((sample) => sample.run === run.id);
+  }
+
+  /** Users a second of the last half minute; null when it is not known. */
+  rate(run) {
+    const samples = this.samplesOf(run);
+    const last = samples.at(-1);
+    if (!last || !isActive(run)) {
+      return run.duration_ms > 0 && run.counts.eligible > 0
+        ? (doneOf(run) * 1000) / run.duration_ms
+        : null;
+    }
+    const until = Date.parse(last.at);
+    const first = samples.find((sample) => until - Date.parse(sample.at) <= RATE_MS);
+    const seconds = (until - Date.parse(first.at)) / 1000;
+    return seconds > 0 ? Math.max(0, last.done - first.done) / seconds : last.per_second;
+  }
+}
+
+/** How long a run has taken by now, in ms. */
+export function tookBy(run, now) {
+  return run.duration_ms + (run.started_at && !run.ended_at ? now - run.received : 0);
+}
+
+function received(run) {
+  return { ...run, received: Date.now() };
+}
