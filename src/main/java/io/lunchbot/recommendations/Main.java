@@ -1,7 +1,5 @@
 package io.lunchbot.recommendations;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
@@ -17,7 +15,9 @@ import io.lunchbot.recommendations.config.EmbeddedServers;
 import io.lunchbot.recommendations.config.EmbeddedServers.Server;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Settings;
+import io.lunchbot.recommendations.observe.LogOutput;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.Runs;
 import io.lunchbot.recommendations.run.Trigger;
@@ -37,7 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * Arguments become a configuration, a configuration becomes a service. The only class that may end
@@ -55,7 +54,7 @@ public final class Main {
 
   private final Arguments arguments;
   private final PrintStream out = System.out;
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = NodeMeters.observedVertx();
 
   /** Held while embedded servers start: half started, they could not be stopped. */
   private final Object embeddedStart = new Object();
@@ -155,9 +154,9 @@ public final class Main {
 
   private Optional<Integer> run(ConfigOrigin origin) {
     Config config = origin.config();
-    ((LoggerContext) LoggerFactory.getILoggerFactory())
-        .getLogger("io.lunchbot")
-        .setLevel(Level.toLevel(config.log().level()));
+    LogOutput.set(config.log().level(), config.log().isJson());
+    embedded.ifPresent(
+        inside -> LOG.info("Servers are embedded what={}", inside.settings().keySet()));
     NodeClock clock = NodeClock.fromSystemProperties();
     if (clock.isBent()) {
       LOG.warn("The clock is bent by system properties now={}", clock.local().instant());
@@ -198,7 +197,7 @@ public final class Main {
         new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + UUID.randomUUID(), false);
     String id = insist(() -> Runs.START.ask(vertx, trigger)).run();
     Run run;
-    try (RunProgress progress = RunProgress.of(Ansi.AUTO.enabled(), out)) {
+    try (RunProgress progress = RunProgress.of(RunProgress.isTerminal(), out)) {
       do {
         vertx.timer(200, TimeUnit.MILLISECONDS).await();
         run = insist(() -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)));

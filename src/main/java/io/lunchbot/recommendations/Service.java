@@ -2,6 +2,7 @@ package io.lunchbot.recommendations;
 
 import io.lunchbot.recommendations.alert.WebhookVerticle;
 import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.CacheVerticle;
 import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Config;
@@ -21,10 +22,16 @@ import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.PulseVerticle;
+import io.lunchbot.recommendations.observe.Vocabulary;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
+import io.lunchbot.recommendations.run.ProgressVerticle;
 import io.lunchbot.recommendations.run.RenewalVerticle;
+import io.lunchbot.recommendations.run.RunState;
 import io.lunchbot.recommendations.run.RunVerticle;
 import io.lunchbot.recommendations.schedule.SchedulerVerticle;
 import io.lunchbot.recommendations.stats.StatsVerticle;
@@ -38,6 +45,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -73,6 +81,22 @@ public final class Service {
     this.redis = new RedisLink(vertx, config.redis().url().value());
     this.keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
     this.http = new HttpVerticle(config.http(), consumer, clock.local());
+    NodeMeters.of(vertx).meters().expect(vocabulary(config));
+  }
+
+  private static Vocabulary vocabulary(Config config) {
+    return new Vocabulary(
+        models(config).toList(),
+        RunState.all().stream().map(RunState::name).toList(),
+        Stream.of(Cache.OutcomeKind.values()).map(Cache.OutcomeKind::wire).toList(),
+        Stream.of(Verdict.values())
+            .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  private static Stream<String> models(Config config) {
+    return Stream.concat(
+        Stream.of(config.gemini().model()), config.gemini().fallbackModels().stream());
   }
 
   /**
@@ -83,12 +107,7 @@ public final class Service {
   public Future<Void> startWork() {
     ByReference.install(vertx);
     Prompt prompt = Prompt.of(config);
-    LOG.info(
-        "Service starts node={} model={} keys={} concurrency={}",
-        consumer,
-        config.gemini().model(),
-        keys.ring().size(),
-        config.gemini().concurrency());
+    StartLog.say(config, consumer);
     config.database().warnings().forEach(LOG::warn);
     Prices prices = Prices.parse(PricesFile.read(config.gemini().prices()));
     warnOfModelsWithoutPrice(prices);
@@ -122,12 +141,15 @@ public final class Service {
         .compose(ok -> deployWebhook())
         .compose(
             ok ->
+                deploy(intake, 1, () -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
+        .compose(
+            ok ->
                 deploy(intake, 1, () -> new ChunkVerticle(config, prompt, redis, clock, consumer)));
   }
 
   private void warnOfModelsWithoutPrice(Prices prices) {
     boolean paid = keys.ring().groups().stream().anyMatch(group -> group.tier() == Tier.PAID);
-    Stream.concat(Stream.of(config.gemini().model()), config.gemini().fallbackModels().stream())
+    models(config)
         .filter(model -> paid && !prices.has(model))
         .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
   }
@@ -196,7 +218,13 @@ public final class Service {
    * @return completes when HTTP listens; Kafka may be away
    */
   public Future<Void> startTriggers() {
-    return deploy(intake, 1, () -> new SchedulerVerticle(config.schedule(), redis, clock.local()))
+    return deploy(needed, eventLoops(), PulseVerticle::new)
+        .compose(
+            ok ->
+                deploy(
+                    intake,
+                    1,
+                    () -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
         .compose(ok -> deploy(intake, 1, () -> new KafkaVerticle(config.kafka(), clock.local())))
         .compose(ok -> deploy(intake, 1, () -> new RunRecordsVerticle(config.kafka())))
         .compose(ok -> deploy(intake, 1, () -> http));

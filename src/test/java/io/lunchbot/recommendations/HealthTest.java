@@ -7,7 +7,12 @@ import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.stack.Node;
 import io.lunchbot.recommendations.stack.TestServers;
 import io.lunchbot.recommendations.stack.WithServers;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import java.net.URI;
@@ -15,7 +20,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +66,76 @@ class HealthTest {
     assertThat(new JsonObject(answer.body()).getJsonObject("servers"))
         .isEqualTo(
             new JsonObject("{'postgresql':'up','redis':'up','kafka':'up'}".replace('\'', '"')));
+  }
+
+  @Test
+  void a_service_with_an_event_loop_that_stands_still_is_not_alive_until_it_turns_again()
+      throws Exception {
+    node = Node.startWithTriggers(servers, gemini);
+    assertThat(get("/health/live").body()).isEqualTo("{\"status\":\"up\"}");
+    CountDownLatch turn = new CountDownLatch(1);
+    // Of two loops one at the most is that of HTTP itself, which then could not answer at all.
+    Thread listener = listener();
+    Context other =
+        Stream.generate(() -> loop(node.vertx()))
+            .filter(loop -> !loop.thread().equals(listener))
+            .map(Loop::context)
+            .findFirst()
+            .orElseThrow();
+    other.runOnContext(stand -> awaitUninterruptibly(turn));
+
+    try {
+      HttpResponse<String> answer =
+          await().atMost(LIMIT).until(() -> get("/health/live"), told -> told.statusCode() != 200);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).isEqualTo("{\"status\":\"down\"}");
+    } finally {
+      turn.countDown();
+    }
+
+    await().atMost(LIMIT).until(() -> get("/health/live").statusCode() == 200);
+  }
+
+  private record Loop(Context context, Thread thread) {}
+
+  private static Loop loop(Vertx of) {
+    Promise<Loop> found = Promise.promise();
+    of.deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                found.complete(new Loop(context, Thread.currentThread()));
+                return Future.succeededFuture();
+              }
+            })
+        .await();
+    return found.future().await();
+  }
+
+  /** The thread that asks how the schedule stands is the one that answers /metrics. */
+  private Thread listener() throws Exception {
+    Promise<Thread> asked = Promise.promise();
+    Interceptor interceptor = new Interceptor(asked);
+    node.vertx().eventBus().addOutboundInterceptor(interceptor::sees);
+    get("/metrics");
+    return asked.future().await();
+  }
+
+  private record Interceptor(Promise<Thread> asked) {
+    void sees(DeliveryContext<Object> delivery) {
+      if (delivery.message().address().equals("schedule.last")) {
+        asked.tryComplete(Thread.currentThread());
+      }
+      delivery.next();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch turn) {
+    try {
+      turn.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isUp(HttpResponse<String> answer) {

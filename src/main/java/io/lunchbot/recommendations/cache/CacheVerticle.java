@@ -14,6 +14,8 @@ import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
 import io.lunchbot.recommendations.cache.Cache.Renewed;
 import io.lunchbot.recommendations.cache.Cache.Shown;
 import io.lunchbot.recommendations.cache.Cache.Value;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.redis.Script;
@@ -39,6 +41,7 @@ public final class CacheVerticle extends VerticleBase {
 
   private final RedisLink redis;
   private final String ttlSeconds;
+  private Observer observer = Observer.NONE;
 
   /** A cache whose values live for {@code ttl}, to the second. */
   public CacheVerticle(RedisLink redis, Duration ttl) {
@@ -48,6 +51,7 @@ public final class CacheVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    observer = NodeMeters.observer(vertx);
     return Future.all(
         Cache.LOOK.serve(vertx, this::look),
         Cache.RECORD.serve(vertx, this::record),
@@ -121,6 +125,7 @@ public final class CacheVerticle extends VerticleBase {
     arguments.add(ttlSeconds);
     arguments.add(entry.outcome() == OutcomeKind.FAILED ? failure(entry.reason()) : "");
     entry.value().ifPresent(value -> provenance(value).forEach(arguments::add));
+    Observer.Timing write = observer.begin(Observer.Step.CACHE_WRITE);
     return redis
         .run(
             RECORD,
@@ -129,7 +134,15 @@ public final class CacheVerticle extends VerticleBase {
                 RedisKeys.user(entry.tgid()),
                 RedisKeys.failures(run)),
             arguments)
-        .map(answer -> Recorded.valueOf(answer.toString()));
+        .map(answer -> Recorded.valueOf(answer.toString()))
+        .onSuccess(recorded -> observe(entry, recorded, write));
+  }
+
+  private void observe(Entry entry, Recorded recorded, Observer.Timing write) {
+    write.end();
+    if (recorded == Recorded.RECORDED) {
+      observer.userDone(entry.outcome().wire());
+    }
   }
 
   private static String failure(Optional<Reason> reason) {

@@ -1,10 +1,13 @@
 package io.lunchbot.recommendations.cli;
 
+import io.lunchbot.recommendations.run.Pace;
 import io.lunchbot.recommendations.run.Run;
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,6 +19,23 @@ public abstract sealed class RunProgress implements AutoCloseable {
   /** Progress for a terminal, or for a file or a pipe. */
   public static RunProgress of(boolean terminal, PrintStream out) {
     return terminal ? new Bar(out) : new Lines(out);
+  }
+
+  /**
+   * Whether somebody looks at a terminal. Colours have nothing to do with it: the bar has none, so
+   * that NO_COLOR takes nothing away.
+   */
+  public static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(RunProgress::isTerminal).isPresent();
+  }
+
+  /** From JDK 22 on there is a console without a terminal, too. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 
   /** Shows how the run stands now. */
@@ -75,9 +95,17 @@ public abstract sealed class RunProgress implements AutoCloseable {
       }
       next = now.plus(EVERY);
       Run.Counts counts = run.counts();
+      Pace pace = Pace.of(counts.done(), run.duration(), counts.unprocessed());
       out.printf(
-          "%s: %d of %d users, %d failed, %d requests%n",
-          state(run), counts.done(), counts.eligible(), counts.failed(), run.requests());
+          Locale.ROOT,
+          "%s: %d of %d users, %.1f a second, %s left, %d failed, %d requests%n",
+          state(run),
+          counts.done(),
+          counts.eligible(),
+          pace.perSecond(),
+          pace.leftText(),
+          counts.failed(),
+          run.requests());
     }
 
     @Override

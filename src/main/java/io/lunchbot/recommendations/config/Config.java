@@ -260,8 +260,14 @@ public record Config(
    *
    * @param port 0 takes a free one
    * @param token what every /api request must carry; empty only on a loopback host
+   * @param tls what it proves itself with; empty: plain HTTP
    */
-  public record Http(String host, int port, Secret token) {
+  public record Http(String host, int port, Secret token, Optional<Tls> tls) {
+    /** Plain HTTP. */
+    public Http(String host, int port, Secret token) {
+      this(host, port, token, Optional.empty());
+    }
+
     /** Checks the port, and that nobody outside this machine reaches an open API. */
     public Http {
       new Mistakes()
@@ -271,20 +277,6 @@ public record Config(
               Name.HTTP_HOST.label(),
               host,
               "without http.token (HTTP_TOKEN) only a loopback host such as 127.0.0.1")
-          .throwIfAny();
-    }
-  }
-
-  /** How much is logged. */
-  public record Log(String level) {
-    /** Checks the level's name. */
-    public Log {
-      new Mistakes()
-          .check(
-              Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR").contains(level),
-              Name.LOG_LEVEL.label(),
-              level,
-              "TRACE, DEBUG, INFO, WARN or ERROR")
           .throwIfAny();
     }
   }

@@ -33,7 +33,7 @@ final class ConfigReader {
     Config.Runs runs = mistakes.collect(this::runs);
     Config.Http http = mistakes.collect(this::http);
     Alert alert = mistakes.collect(this::alert);
-    Config.Log log = mistakes.collect(this::log);
+    Log log = mistakes.collect(this::log);
     mistakes.throwIfAny();
     return new Config(
         database,
@@ -149,15 +149,27 @@ final class ConfigReader {
 
   private Config.Http http() {
     return new Config.Http(
-        said.text(Name.HTTP_HOST), number(Name.HTTP_PORT), new Secret(said.text(Name.HTTP_TOKEN)));
+        said.text(Name.HTTP_HOST),
+        number(Name.HTTP_PORT),
+        new Secret(said.text(Name.HTTP_TOKEN)),
+        tls());
+  }
+
+  /** Collected apart, so that a wrong host and a wrong file are told together. */
+  private Optional<Tls> tls() {
+    Optional<Tls> tls =
+        mistakes.collect(() -> Tls.of(path(Name.HTTP_TLS_CERTIFICATE), path(Name.HTTP_TLS_KEY)));
+    return tls == null ? Optional.empty() : tls;
   }
 
   private Alert alert() {
     return new Alert(new Secret(said.text(Name.ALERT_WEBHOOK_URL)));
   }
 
-  private Config.Log log() {
-    return new Config.Log(said.text(Name.LOG_LEVEL).toUpperCase(Locale.ROOT));
+  private Log log() {
+    return new Log(
+        said.text(Name.LOG_LEVEL).toUpperCase(Locale.ROOT),
+        said.text(Name.LOG_FORMAT).toLowerCase(Locale.ROOT));
   }
 
   private Optional<Path> path(Name name) {

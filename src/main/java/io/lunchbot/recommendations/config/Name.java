@@ -54,8 +54,11 @@ public enum Name {
   HTTP_HOST("http.host", "HTTP_HOST", "127.0.0.1"),
   HTTP_PORT("http.port", "HTTP_PORT", "8080"),
   HTTP_TOKEN("http.token", "HTTP_TOKEN", ""),
+  HTTP_TLS_CERTIFICATE("http.tls_certificate", "HTTP_TLS_CERTIFICATE", ""),
+  HTTP_TLS_KEY("http.tls_key", "HTTP_TLS_KEY", ""),
   ALERT_WEBHOOK_URL("alert.webhook_url", "ALERT_WEBHOOK_URL", ""),
-  LOG_LEVEL("log.level", "LOG_LEVEL", "INFO");
+  LOG_LEVEL("log.level", "LOG_LEVEL", "INFO"),
+  LOG_FORMAT("log.format", "LOG_FORMAT", "text");
 
   private final String path;
   private final String environment;

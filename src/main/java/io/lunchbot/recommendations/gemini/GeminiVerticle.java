@@ -15,6 +15,8 @@ import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.observe.Latencies;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -47,6 +49,7 @@ public final class GeminiVerticle extends VerticleBase {
 
   private GeminiClient client;
   private Latencies times;
+  private Observer observer = Observer.NONE;
 
   /**
    * A verticle that has not connected yet.
@@ -64,6 +67,7 @@ public final class GeminiVerticle extends VerticleBase {
   public Future<?> start() {
     client = new GeminiClient(vertx, gemini, clock);
     times = CallTimes.of(vertx);
+    observer = NodeMeters.observer(vertx);
     return Future.all(
         Gemini.ATTEMPT.serve(vertx, this::attempt), Gemini.LOOK.serve(vertx, this::look));
   }
@@ -87,10 +91,13 @@ public final class GeminiVerticle extends VerticleBase {
     String model = attempt.lease().model();
     Instant begun = clock.instant();
     String body = request(model).body(attempt.prompt().data(), attempt.correction());
+    Observer.Timing call = observer.begin(Observer.Step.CALL);
     return client
         .ask(model, key, body, attempt.lease().asked())
         .onSuccess(exchange -> times.add(Duration.between(begun, clock.instant())))
-        .map(exchange -> outcome(exchange, model, key));
+        .onComplete(over -> call.end())
+        .map(exchange -> outcome(exchange, model, key))
+        .onSuccess(outcome -> observer.attempted(model, outcome.verdict()));
   }
 
   private GenerateRequest request(String model) {

@@ -55,6 +55,7 @@ final class Access implements Handler<RoutingContext> {
   private static boolean isFromHere(HttpServerRequest request) {
     String host = request.authority() == null ? "" : request.authority().host();
     String origin = request.getHeader(HttpHeaders.ORIGIN);
-    return Loopback.is(host) && (origin == null || origin.equals("http://" + request.authority()));
+    return Loopback.is(host)
+        && (origin == null || origin.equals(request.scheme() + "://" + request.authority()));
   }
 }

@@ -6,11 +6,13 @@ import io.lunchbot.recommendations.observe.Health.HealthQuestion;
 import io.lunchbot.recommendations.observe.Health.Standing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What probes ask: whether the process turns, and whether it can do its work. For one context. */
 final class HealthRoutes {
@@ -22,6 +24,9 @@ final class HealthRoutes {
   /** Asked now or a moment ago; null when that is too long ago. */
   private Future<Servers> known;
 
+  /** The event loops, as {@link #known}. */
+  private Future<Standing> pulse;
+
   private HealthRoutes(Vertx vertx) {
     this.vertx = vertx;
   }
@@ -29,7 +34,7 @@ final class HealthRoutes {
   /** Takes the operations of health. */
   static void mount(Vertx vertx, RouterBuilder builder) {
     HealthRoutes routes = new HealthRoutes(vertx);
-    builder.getRoute("live").addHandler(HealthRoutes::live);
+    builder.getRoute("live").addHandler(routes::live);
     builder.getRoute("ready").addHandler(routes::ready);
   }
 
@@ -57,8 +62,29 @@ final class HealthRoutes {
     }
   }
 
-  private static void live(RoutingContext request) {
-    Answers.json(request, new JsonObject().put("status", "up"));
+  private void live(RoutingContext request) {
+    pulse().onSuccess(standing -> answer(request, standing));
+  }
+
+  private static void answer(RoutingContext request, Standing pulse) {
+    boolean up = pulse == Standing.UP;
+    request.response().setStatusCode(up ? 200 : 503);
+    Answers.json(request, new JsonObject().put("status", up ? "up" : "down"));
+  }
+
+  /** All at once, and nobody asks in between, so that each event loop is asked. */
+  private Future<Standing> pulse() {
+    if (pulse == null) {
+      pulse =
+          Future.all(
+                  Stream.generate(() -> Health.PULSE.ask(vertx, new HealthQuestion()))
+                      .limit(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE)
+                      .toList())
+              .map(Standing.UP)
+              .otherwise(Standing.AWAY);
+      pulse.onComplete(told -> vertx.setTimer(SHARED.toMillis(), timer -> pulse = null));
+    }
+    return pulse;
   }
 
   private void ready(RoutingContext request) {

@@ -3,12 +3,15 @@ package io.lunchbot.recommendations.http;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
+import io.lunchbot.recommendations.config.Name;
+import io.lunchbot.recommendations.config.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -90,14 +93,35 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Router router) {
-    server =
-        vertx
-            .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-            .requestHandler(router);
+    server = vertx.createHttpServer(options()).requestHandler(router);
     return server
         .listen(config.port(), host())
         .onSuccess(this::listening)
         .recover(this::notListening);
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS);
+    config.tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(pair(tls)));
+    return options;
+  }
+
+  /** Found wrong here and not when it listens, where it would be said of the port. */
+  private PemKeyCertOptions pair(Tls tls) {
+    PemKeyCertOptions pair =
+        new PemKeyCertOptions()
+            .setCertPath(tls.certificate().toString())
+            .setKeyPath(tls.key().toString());
+    try {
+      pair.getKeyManagerFactory(vertx);
+    } catch (Exception e) {
+      // What is wrong may be the key itself, which must not be repeated.
+      throw new ConfigException(
+          List.of(
+              "%s: \"%s\" with \"%s\" is not allowed; allowed: a certificate and its private key, both PEM"
+                  .formatted(Name.HTTP_TLS_CERTIFICATE.label(), tls.certificate(), tls.key())));
+    }
+    return pair;
   }
 
   /** In use, or not an address of this machine: the operator has to say another. */
@@ -111,7 +135,8 @@ public final class HttpVerticle extends VerticleBase {
 
   private void listening(HttpServer listening) {
     String host = host().contains(":") ? "[" + host() + "]" : host();
-    address = URI.create("http://" + host + ":" + listening.actualPort());
+    String scheme = config.tls().isPresent() ? "https" : "http";
+    address = URI.create(scheme + "://" + host + ":" + listening.actualPort());
     LOG.info(
         "HTTP listens address={} token={}",
         address,
@@ -128,6 +153,7 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(HttpVerticle::headers).failureHandler(Problem::answer);
     router.route().handler(HttpVerticle::refuseBrokenPath);
     router.route("/api/*").handler(new Access(config.token()));
+    router.route("/metrics").handler(new Access(config.token()));
     Page.mount(router);
     router.route("/*").subRouter(api(contract));
     router.errorHandler(404, Problem::answer);
@@ -140,6 +166,7 @@ public final class HttpVerticle extends VerticleBase {
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
     builder.getRoutes().forEach(HttpVerticle::guard);
     HealthRoutes.mount(vertx, builder);
+    MetricsRoute.mount(vertx, builder);
     RunRoutes.mount(vertx, builder);
     KeyRoutes.mount(vertx, builder);
     feed.mount(builder);

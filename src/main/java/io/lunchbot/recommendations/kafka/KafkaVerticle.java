@@ -5,6 +5,8 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.observe.Health;
 import io.lunchbot.recommendations.observe.Health.HealthQuestion;
 import io.lunchbot.recommendations.observe.Health.Standing;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -53,10 +55,12 @@ public final class KafkaVerticle extends VerticleBase {
   private final Outage kafka = new Outage("reach Kafka");
   private final Outage hand = new Outage("settle a record");
   private final Set<TopicPartition> fresh = new HashSet<>();
+  private Observer observer = Observer.NONE;
   private KafkaClients clients;
   private KafkaReadStream<byte[], byte[]> consumer;
   private TriggerIntake intake;
   private Future<Void> inHand = Future.succeededFuture();
+  private long unsettled;
   private boolean reached;
   private int silentPolls;
   private boolean stopped;
@@ -75,6 +79,7 @@ public final class KafkaVerticle extends VerticleBase {
         Topics.TRIGGERS,
         config.consumerGroup(),
         config.brokers());
+    observer = NodeMeters.observer(vertx);
     open();
     return Health.KAFKA.serve(vertx, this::health);
   }
@@ -172,11 +177,13 @@ public final class KafkaVerticle extends VerticleBase {
       Set<TopicPartition> partitions = records.partitions();
       // Queued before the next poll, on the consumer's one thread.
       consumer.pause(partitions);
+      unsettled += records.count();
       inHand =
           inHand
               .compose(done -> settle(records))
               .compose(done -> insist(() -> commit(records)))
               .recover(this::giveUp)
+              .onComplete(settled -> unsettled -= records.count())
               .eventually(() -> resume(partitions));
     }
     return inHand.timeout(POLL.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
@@ -237,6 +244,7 @@ public final class KafkaVerticle extends VerticleBase {
 
   /** The client reconnects by itself and does not tell: records and heartbeats do. */
   private void watch(ConsumerRecords<byte[], byte[]> records) {
+    tellLag();
     silentPolls = isHeartBeating() || !records.isEmpty() ? 0 : silentPolls + 1;
     if (silentPolls == 0) {
       reached = true;
@@ -244,6 +252,17 @@ public final class KafkaVerticle extends VerticleBase {
     } else if (silentPolls == SILENT_POLLS) {
       kafka.failed("no answer from " + config.brokers());
     }
+  }
+
+  /** What the broker has beyond our position, and what is in hand. */
+  private void tellLag() {
+    double behind =
+        consumer.unwrap().metrics().entrySet().stream()
+            .filter(metric -> metric.getKey().name().equals("records-lag"))
+            .map(metric -> metric.getValue().metricValue())
+            .mapToDouble(records -> records instanceof Double lag && lag > 0 ? lag : 0)
+            .sum();
+    observer.kafkaLag(Math.round(behind) + unsettled);
   }
 
   private boolean isHeartBeating() {

@@ -51,7 +51,8 @@ final class Breaker {
     CLOSED
   }
 
-  private enum State {
+  /** Which requests may be made. */
+  enum State {
     CLOSED,
     OPEN,
     PROBING,
@@ -180,6 +181,11 @@ final class Breaker {
     long most =
         Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(openings - 1, 10));
     return most / 2 + random.nextLong(most / 2 + 1);
+  }
+
+  /** Which requests may be made now. */
+  State state() {
+    return state;
   }
 
   /** Whether it keeps any request back. */

@@ -10,6 +10,7 @@ import io.lunchbot.recommendations.keys.Keys.Exhausted;
 import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
 import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
 import io.lunchbot.recommendations.keys.Keys.Looked;
+import io.lunchbot.recommendations.keys.Keys.ModelList;
 import io.lunchbot.recommendations.keys.Keys.Noted;
 import io.lunchbot.recommendations.keys.Keys.Pool;
 import io.lunchbot.recommendations.keys.Keys.Reset;
@@ -22,6 +23,8 @@ import io.lunchbot.recommendations.keys.Models.Model;
 import io.lunchbot.recommendations.keys.QuotaLedger.Ask;
 import io.lunchbot.recommendations.keys.QuotaLedger.Reply;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -62,6 +65,7 @@ public final class KeyPoolVerticle extends VerticleBase {
   private final Models models;
   private final Outage replacement = Outage.quiet();
   private long replacementTimer = -1;
+  private Observer observer = Observer.NONE;
   private boolean announced;
 
   /** A pool over the keys of this process. */
@@ -79,6 +83,7 @@ public final class KeyPoolVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    observer = NodeMeters.observer(vertx);
     // Not waited for: Redis may be away at start, and the first lease adopts again.
     adopted();
     return Future.all(
@@ -86,6 +91,7 @@ public final class KeyPoolVerticle extends VerticleBase {
             Keys.LEASE.serve(vertx, this::lease),
             Keys.SETTLE.serve(vertx, this::settle),
             Keys.POOL.serve(vertx, question -> pool()),
+            Keys.MODELS.serve(vertx, question -> models()),
             Keys.RESET.serve(vertx, question -> reset(question.fingerprint())),
             Keys.DUE.serve(vertx, question -> pool.due().map(Due::new)),
             Keys.LOOKED.serve(vertx, this::looked),
@@ -180,7 +186,14 @@ public final class KeyPoolVerticle extends VerticleBase {
     return ledger
         .settle(settlement, wait(settlement))
         .onSuccess(written -> news.settled(settlement, written, keys.ring(), now))
+        .onSuccess(written -> spent(settlement))
         .map(written -> new Settled(!model.breaker().isClosed(), othersLeft));
+  }
+
+  private void spent(Settlement settlement) {
+    Usage usage = settlement.usage();
+    observer.spent(
+        settlement.lease().model(), usage.input(), usage.output(), ledger.nanos(settlement));
   }
 
   private Duration wait(Settlement settlement) {
@@ -194,6 +207,12 @@ public final class KeyPoolVerticle extends VerticleBase {
   private Future<Pool> pool() {
     Model first = models.all().get(0);
     return pool.pool(gemini.model(), first.breaker().isClosed());
+  }
+
+  private Future<ModelList> models() {
+    Instant now = clock.instant();
+    return Future.succeededFuture(
+        new ModelList(models.all().stream().map(model -> model.view(now)).toList()));
   }
 
   private Future<Reset> reset(String fingerprint) {

@@ -29,6 +29,10 @@ public final class Keys {
   public static final Address<PoolQuestion, Pool> POOL =
       new Address<>("keys.pool", PoolQuestion.class, Pool.class, Duration.ofSeconds(30));
 
+  /** How this node finds the models. */
+  public static final Address<ModelsQuestion, ModelList> MODELS =
+      new Address<>("keys.models", ModelsQuestion.class, ModelList.class, Duration.ofSeconds(5));
+
   /** Somebody mended a key: whatever set it or its project aside is forgotten. */
   public static final Address<ResetQuestion, Reset> RESET =
       new Address<>("keys.reset", ResetQuestion.class, Reset.class, Duration.ofSeconds(30));
@@ -191,6 +195,34 @@ public final class Keys {
       KeyState state,
       Optional<Instant> until,
       String reason) {}
+
+  /** Asks for the models. */
+  public record ModelsQuestion() {}
+
+  /** The configured models, in the order of preference. */
+  public record ModelList(List<ModelView> items) {
+    /** Copies the list. */
+    public ModelList {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** How this node finds one model. */
+  public record ModelView(String name, ModelState state) {}
+
+  /** Whether a model is asked; the first four are states of its breaker. */
+  public enum ModelState {
+    /** It is asked. */
+    CLOSED,
+    /** It did not answer and is left alone. */
+    OPEN,
+    /** One request finds out whether it answers again. */
+    PROBING,
+    /** It answers again and is asked ever more. */
+    SLOW_START,
+    /** The provider does not know it. */
+    GONE
+  }
 
   /** Asks to forget what set a key aside. */
   public record ResetQuestion(String fingerprint) {}

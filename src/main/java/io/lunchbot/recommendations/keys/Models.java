@@ -44,6 +44,12 @@ final class Models {
     boolean isGone(Instant now) {
       return now.isBefore(goneUntil);
     }
+
+    Keys.ModelView view(Instant now) {
+      return new Keys.ModelView(
+          name,
+          isGone(now) ? Keys.ModelState.GONE : Keys.ModelState.valueOf(breaker.state().name()));
+    }
   }
 
   /**

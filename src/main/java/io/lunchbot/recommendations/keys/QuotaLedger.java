@@ -214,7 +214,8 @@ final class QuotaLedger {
     arguments.add(String.valueOf(signal.requestsPerMinute()));
     arguments.add(String.valueOf(signal.tokensPerMinute()));
     arguments.add(String.valueOf(keys.ring().groups().size()));
-    arguments.add(cost(lease, settlement.usage()));
+    OptionalLong nanos = nanos(settlement);
+    arguments.add(nanos.isPresent() ? String.valueOf(nanos.getAsLong()) : "");
     arguments.addAll(PacificDay.around(clock.local().instant()));
     return redis
         .run(SETTLE, List.of(RedisKeys.lease(lease.id())), arguments)
@@ -222,15 +223,16 @@ final class QuotaLedger {
   }
 
   /** In billionths of a USD; empty when nobody knows it. */
-  private String cost(Lease lease, Usage usage) {
+  OptionalLong nanos(Settlement settlement) {
+    Lease lease = settlement.lease();
+    Usage usage = settlement.usage();
     boolean paid =
         keys.ring().groups().stream()
             .anyMatch(group -> group.name().equals(lease.group()) && group.tier() == Tier.PAID);
     if (!paid || usage.equals(Usage.NONE)) {
-      return "0";
+      return OptionalLong.of(0);
     }
-    OptionalLong nanos = prices.nanos(lease.model(), usage);
-    return nanos.isPresent() ? String.valueOf(nanos.getAsLong()) : "";
+    return prices.nanos(lease.model(), usage);
   }
 
   private static Written written(Response answer) {

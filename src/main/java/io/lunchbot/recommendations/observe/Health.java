@@ -20,6 +20,9 @@ public final class Health {
   /** Served by KafkaVerticle, which knows without asking. */
   public static final Address<HealthQuestion, Standing> KAFKA = about("kafka");
 
+  /** Served by PulseVerticle, once on every event loop: the loop that is asked turns. */
+  public static final Address<HealthQuestion, Standing> PULSE = about("pulse");
+
   private Health() {}
 
   private static Address<HealthQuestion, Standing> about(String server) {

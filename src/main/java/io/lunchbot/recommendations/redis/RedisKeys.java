@@ -42,6 +42,11 @@ public final class RedisKeys {
     return run(runId) + ":failures";
   }
 
+  /** String: how far a run is was said a moment ago; expires. */
+  public static String progress(String runId) {
+    return run(runId) + ":progress";
+  }
+
   /** Stream: the open work of a run. */
   public static String chunks(String runId) {
     return run(runId) + ":chunks";

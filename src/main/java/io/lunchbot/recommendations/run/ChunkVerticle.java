@@ -6,6 +6,8 @@ import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Runs.Drained;
 import io.vertx.core.Future;
@@ -43,6 +45,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final Prompt prompt;
   private final String consumer;
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
+  private final Map<ChunkWork, Observer.Timing> held = new LinkedHashMap<>();
   private WorkTools tools;
   private CurrentRun current;
   private Planner planner;
@@ -81,7 +84,8 @@ public final class ChunkVerticle extends VerticleBase {
   public Future<?> start() {
     RandomGenerator random = new Random();
     RunLedger ledger = new RunLedger(redis, clock, consumer, config.runs().chunkLease());
-    permits = new Permits(config.gemini().concurrency(), this::take);
+    Observer observer = NodeMeters.observer(vertx);
+    permits = new Permits(config.gemini().concurrency(), this::take, observer);
     RunHistory history = new RunHistory(redis, clock);
     RunNews news = new RunNews(vertx, ledger, history);
     planner = new Planner(vertx, ledger, history, config.runs().chunkSize());
@@ -97,6 +101,7 @@ public final class ChunkVerticle extends VerticleBase {
             new Retry(config.gemini().attempts(), config.gemini().deadline()),
             ledger,
             news,
+            observer,
             config.statistics().minOrders(),
             config.recommendations().keepByHand());
     return Future.all(
@@ -196,6 +201,9 @@ public final class ChunkVerticle extends VerticleBase {
     if (chunk.goesOn()) {
       tools.news().resumed(chunk.ref().run(), "reset");
     }
+    if (chunk.plan() && chunk.before().isEmpty()) {
+      tools.observer().runBecame(RunState.planning().name());
+    }
     ChunkWork work = new ChunkWork(chunk, tools);
     if (stopping) {
       work.giveUp();
@@ -203,6 +211,8 @@ public final class ChunkVerticle extends VerticleBase {
     Future<Void> done =
         chunk.isPoisoned() ? new PoisonedWork(chunk, work, tools).work() : healthy(chunk, work);
     open.put(work, done);
+    held.put(work, tools.observer().begin(Observer.Step.CHUNK));
+    tellOldest();
     done.onComplete(ended -> end(work));
   }
 
@@ -215,8 +225,15 @@ public final class ChunkVerticle extends VerticleBase {
     return work.work(work.load().onComplete(loaded -> loading -= size));
   }
 
+  /** Chunks stand in the order they were taken in. */
+  private void tellOldest() {
+    tools.observer().oldestChunk(held.values().stream().findFirst());
+  }
+
   private void end(ChunkWork work) {
     open.remove(work);
+    held.remove(work).end();
+    tellOldest();
     if (work.isStopped() && open.isEmpty() && !stopping) {
       tools.news().summary(work.ref().run());
     }

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.observe.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 final class Permits {
   private final int most;
   private final Runnable roomMade;
+  private final Observer observer;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int busy;
   private boolean beginning;
@@ -19,9 +21,10 @@ final class Permits {
    *
    * @param roomMade called whenever a piece of work has ended
    */
-  Permits(int most, Runnable roomMade) {
+  Permits(int most, Runnable roomMade, Observer observer) {
     this.most = most;
     this.roomMade = roomMade;
+    this.observer = observer;
   }
 
   /** Does the work as soon as there is room; the result is the work's. */
@@ -61,5 +64,6 @@ final class Permits {
       waiting.remove().run();
     }
     beginning = false;
+    observer.permits(busy, waiting.size());
   }
 }

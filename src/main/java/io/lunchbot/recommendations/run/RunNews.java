@@ -1,6 +1,8 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.run.Runs.RunEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,11 +27,13 @@ final class RunNews {
   private final Vertx vertx;
   private final RunLedger ledger;
   private final RunHistory history;
+  private final Observer observer;
 
   RunNews(Vertx vertx, RunLedger ledger, RunHistory history) {
     this.vertx = vertx;
     this.ledger = ledger;
     this.history = history;
+    this.observer = NodeMeters.observer(vertx);
   }
 
   /** A run has begun, or goes on: every node looks for its work. */
@@ -40,6 +44,11 @@ final class RunNews {
         started.how(),
         trigger.kind().wire(),
         trigger.key());
+    if (started.how() == Runs.How.WAITING) {
+      observer.runBecame(RunState.waiting().name());
+    } else if (started.how() == Runs.How.RESUMED) {
+      observer.runBecame(RunState.running().name());
+    }
     Runs.AVAILABLE.send(vertx, new RunEvent(started.run()));
     changed(started.run());
   }
@@ -47,18 +56,27 @@ final class RunNews {
   /** The plan is made. */
   void planned(String run, long eligible) {
     LOG.info("Run planned run={} eligible={}", run, eligible);
+    if (eligible > 0) {
+      observer.runBecame(RunState.running().name());
+    }
     Runs.AVAILABLE.send(vertx, new RunEvent(run));
     changed(run);
   }
 
   /** Stops a run until the keys are there again; exactly one node does it. */
   Future<Void> halt(ChunkRef by, Instant until) {
-    return ledger.halt(by, until).onSuccess(did -> stopped(by.run(), did)).mapEmpty();
+    return ledger
+        .halt(by, until)
+        .onSuccess(did -> stopped(by.run(), RunState.halted(), did))
+        .mapEmpty();
   }
 
   /** Stops a run that cannot go on; exactly one node does it. */
   Future<Void> fail(ChunkRef by, String reason) {
-    return ledger.fail(by, reason).onSuccess(did -> stopped(by.run(), did)).mapEmpty();
+    return ledger
+        .fail(by, reason)
+        .onSuccess(did -> stopped(by.run(), RunState.failed(), did))
+        .mapEmpty();
   }
 
   /** Somebody cancelled a run: no node asks for anything more of it. */
@@ -70,32 +88,34 @@ final class RunNews {
               if (did) {
                 LOG.warn("Run cancelled by hand run={}", run);
               }
-              stopped(run, did);
+              stopped(run, RunState.cancelled(), did);
             })
         .mapEmpty();
   }
 
   /** A look for work found that there is none of a run that has some left. */
   void workLost(String run) {
-    stopped(run, true);
+    stopped(run, RunState.failed(), true);
     summary(run);
   }
 
   /** A run that had stopped goes on. */
   void resumed(String run, String why) {
     LOG.info("Run goes on run={} why={}", run, why);
+    observer.runBecame(RunState.running().name());
     Runs.AVAILABLE.send(vertx, new RunEvent(run));
     changed(run);
   }
 
   /** A run is complete. */
   void completed(String run) {
-    stopped(run, true);
+    stopped(run, RunState.completed(), true);
     summary(run);
   }
 
-  private void stopped(String run, boolean byUs) {
+  private void stopped(String run, RunState state, boolean byUs) {
     if (byUs) {
+      observer.runBecame(state.name());
       changed(run);
       // A trigger may have waited for this.
       Runs.AVAILABLE.send(vertx, new RunEvent(run));

@@ -19,6 +19,7 @@ import io.lunchbot.recommendations.keys.Keys.Wait;
 import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.run.Retry.Again;
 import io.lunchbot.recommendations.run.Retry.History;
 import io.lunchbot.recommendations.run.Retry.StopRun;
@@ -43,6 +44,9 @@ final class UserWork {
   private History history = History.NONE;
   private Optional<String> correction = Optional.empty();
 
+  /** Of the key the next attempt needs. */
+  private Optional<Observer.Timing> keyWait = Optional.empty();
+
   UserWork(ChunkWork chunk, WorkTools tools, OrderStats stats) {
     this.chunk = chunk;
     this.tools = tools;
@@ -55,6 +59,7 @@ final class UserWork {
     if (!chunk.goesOn()) {
       return Future.succeededFuture(false);
     }
+    keyWait = keyWait.or(() -> Optional.of(tools.observer().begin(Observer.Step.KEY_WAIT)));
     LeaseQuestion question = new LeaseQuestion(Optional.of(chunk.ref()), prompt.tokens());
     return tools
         .patience()
@@ -64,6 +69,8 @@ final class UserWork {
 
   private Future<Boolean> leased(LeaseAnswer answer) {
     if (answer instanceof Lease lease) {
+      keyWait.ifPresent(Observer.Timing::end);
+      keyWait = Optional.empty();
       Instant begun = tools.clock().instant();
       return attempt(lease).compose(outcome -> settleAndJudge(lease, outcome, begun));
     }

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.gemini.Prompt;
+import io.lunchbot.recommendations.observe.Observer;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,5 +23,6 @@ record WorkTools(
     Retry retry,
     RunLedger ledger,
     RunNews news,
+    Observer observer,
     int minOrders,
     Duration keepByHand) {}

@@ -81,6 +81,21 @@ public final class NightSchedule {
         : time.atZone(zone).withEarlierOffsetAtOverlap().toInstant();
   }
 
+  /** When a night was last due, whether or not anybody saw to it; empty if never. */
+  public Optional<Instant> lastDue(Instant now) {
+    // The clock may have been put back since: the newest local time is not always a past one.
+    LocalDateTime from = local(now).plusNanos(1);
+    return before(from)
+        .filter(time -> instantOf(time).isAfter(now))
+        .map(this::before)
+        .orElseGet(() -> before(from))
+        .map(this::instantOf);
+  }
+
+  private Optional<LocalDateTime> before(LocalDateTime time) {
+    return cron.lastExecution(time.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
+  }
+
   private Optional<LocalDateTime> newestPassed(LocalDateTime from, Instant now) {
     Optional<LocalDateTime> newest = Optional.empty();
     Optional<LocalDateTime> next = after(from);

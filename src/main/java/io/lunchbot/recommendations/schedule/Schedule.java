@@ -12,7 +12,22 @@ public final class Schedule {
   public static final Address<NextQuestion, NextNight> NEXT =
       new Address<>("schedule.next", NextQuestion.class, NextNight.class, Duration.ofSeconds(5));
 
+  /** When a night was last due. */
+  public static final Address<LastQuestion, LastNight> LAST =
+      new Address<>("schedule.last", LastQuestion.class, LastNight.class, Duration.ofSeconds(5));
+
   private Schedule() {}
+
+  /** Asks when a night was last due. */
+  public record LastQuestion() {}
+
+  /**
+   * The last night.
+   *
+   * @param at when it was due, whether or not anybody saw to it; empty when the schedule is
+   *     switched off or its expression never matched
+   */
+  public record LastNight(Optional<Instant> at) {}
 
   /** Asks when the next night begins. */
   public record NextQuestion() {}

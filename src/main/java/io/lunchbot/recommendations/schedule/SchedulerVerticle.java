@@ -8,6 +8,8 @@ import io.lunchbot.recommendations.redis.Script;
 import io.lunchbot.recommendations.run.Runs;
 import io.lunchbot.recommendations.run.Trigger;
 import io.lunchbot.recommendations.schedule.NightSchedule.Decision;
+import io.lunchbot.recommendations.schedule.Schedule.LastNight;
+import io.lunchbot.recommendations.schedule.Schedule.LastQuestion;
 import io.lunchbot.recommendations.schedule.Schedule.NextNight;
 import io.lunchbot.recommendations.schedule.Schedule.NextQuestion;
 import io.vertx.core.Future;
@@ -68,7 +70,9 @@ public final class SchedulerVerticle extends VerticleBase {
   /** Completes at once: Redis may be away, the schedule waits for it. */
   @Override
   public Future<?> start() {
-    return Schedule.NEXT.serve(vertx, this::next).onSuccess(served -> begin());
+    return Future.all(
+            Schedule.NEXT.serve(vertx, this::next), Schedule.LAST.serve(vertx, this::last))
+        .onSuccess(served -> begin());
   }
 
   @Override
@@ -98,6 +102,11 @@ public final class SchedulerVerticle extends VerticleBase {
 
   private Future<NextNight> next(NextQuestion question) {
     return Future.succeededFuture(upcoming());
+  }
+
+  private Future<LastNight> last(LastQuestion question) {
+    return Future.succeededFuture(
+        new LastNight(config.enabled() ? schedule.lastDue(clock.instant()) : Optional.empty()));
   }
 
   private NextNight upcoming() {

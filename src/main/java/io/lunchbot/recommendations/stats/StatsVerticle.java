@@ -7,6 +7,8 @@ import io.lunchbot.recommendations.config.StatisticsRules;
 import io.lunchbot.recommendations.observe.Health;
 import io.lunchbot.recommendations.observe.Health.HealthQuestion;
 import io.lunchbot.recommendations.observe.Health.Standing;
+import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.stats.Stats.ChunkQuestion;
 import io.lunchbot.recommendations.stats.Stats.ChunkStats;
 import io.lunchbot.recommendations.stats.Stats.EligiblePage;
@@ -41,6 +43,7 @@ public final class StatsVerticle extends VerticleBase {
   private final StatsQueries queries;
   private final Waits waits;
 
+  private Observer observer = Observer.NONE;
   private Outages outages;
   private Pool pool;
   private Pool knocks;
@@ -64,6 +67,7 @@ public final class StatsVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    observer = NodeMeters.observer(vertx);
     outages = Outages.of(vertx);
     pool = StatsPool.open(vertx, database, waits.connection());
     knocks = StatsPool.toKnock(vertx, database);
@@ -110,9 +114,11 @@ public final class StatsVerticle extends VerticleBase {
   }
 
   private Future<ChunkStats> ofChunk(ChunkQuestion question) {
+    Observer.Timing reading = observer.begin(Observer.Step.STATISTICS);
     return menuAt(question.at())
         .compose(menu -> persistently("chunk", () -> tally(question, menu)))
-        .map(tally -> tally.answer(question));
+        .map(tally -> tally.answer(question))
+        .onSuccess(answer -> reading.end());
   }
 
   private Future<ChunkTally> tally(ChunkQuestion question, Menu menu) {

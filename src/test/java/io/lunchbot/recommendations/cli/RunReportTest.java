@@ -107,9 +107,9 @@ class RunReportTest {
 
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "running: 1 of 300 users, 1 failed, 1234 requests",
-            "running: 101 of 300 users, 1 failed, 1234 requests",
-            "running: 201 of 300 users, 1 failed, 1234 requests",
-            "completed: 300 of 300 users, 1 failed, 1234 requests");
+            "running: 1 of 300 users, 0.0 a second, 5h05m left, 1 failed, 1234 requests",
+            "running: 101 of 300 users, 1.6 a second, 2m01s left, 1 failed, 1234 requests",
+            "running: 201 of 300 users, 3.3 a second, 31s left, 1 failed, 1234 requests",
+            "completed: 300 of 300 users, 4.9 a second, 0s left, 1 failed, 1234 requests");
   }
 }

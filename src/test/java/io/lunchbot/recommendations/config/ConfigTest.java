@@ -118,6 +118,37 @@ class ConfigTest {
   }
 
   @Test
+  void a_certificate_without_its_key_is_refused_and_so_is_a_file_that_is_not_there() {
+    assertThat(
+            mistakes(
+                new JsonObject(), NEEDED.copy().put("HTTP_TLS_CERTIFICATE", "conf/config.yaml")))
+        .containsExactly(
+            "http.tls_key (HTTP_TLS_KEY): is missing; allowed: a certificate and its key, or"
+                + " neither");
+    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("HTTP_TLS_KEY", "conf/config.yaml")))
+        .containsExactly(
+            "http.tls_certificate (HTTP_TLS_CERTIFICATE): is missing; allowed: a certificate and its"
+                + " key, or neither");
+    assertThat(
+            mistakes(
+                new JsonObject(),
+                NEEDED
+                    .copy()
+                    .put("HTTP_TLS_CERTIFICATE", "conf/config.yaml")
+                    .put("HTTP_TLS_KEY", "no/such.pem")))
+        .containsExactly(
+            "http.tls_key (HTTP_TLS_KEY): \"no/such.pem\" is not allowed; allowed: a PEM file that can"
+                + " be read");
+  }
+
+  @Test
+  void a_log_is_text_or_json() {
+    assertThat(with("LOG_FORMAT", "JSON").log().isJson()).isTrue();
+    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("LOG_FORMAT", "xml")))
+        .containsExactly("log.format (LOG_FORMAT): \"xml\" is not allowed; allowed: text or json");
+  }
+
+  @Test
   void nothing_configured_names_what_is_needed() {
     assertThat(mistakes(new JsonObject(), new JsonObject()))
         .containsExactly(

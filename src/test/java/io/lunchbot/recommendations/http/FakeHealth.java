@@ -16,6 +16,7 @@ final class FakeHealth {
 
   void serve(Vertx vertx) {
     Future.all(
+            Health.PULSE.serve(vertx, question -> Future.succeededFuture(Standing.UP)),
             Health.POSTGRESQL.serve(vertx, question -> standing("postgresql")),
             Health.REDIS.serve(vertx, question -> standing("redis")),
             Health.KAFKA.serve(vertx, question -> standing("kafka")))

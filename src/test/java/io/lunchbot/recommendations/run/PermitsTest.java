@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lunchbot.recommendations.observe.Observer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PermitsTest {
   private final List<Promise<String>> begun = new ArrayList<>();
   private int roomMade;
-  private final Permits permits = new Permits(2, () -> roomMade++);
+  private final Permits permits = new Permits(2, () -> roomMade++, Observer.NONE);
 
   private Future<String> work() {
     return permits.with(

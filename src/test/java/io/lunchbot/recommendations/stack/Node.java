@@ -9,6 +9,7 @@ import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Settings;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.Runs;
@@ -34,7 +35,7 @@ public final class Node implements AutoCloseable {
   private static final String VALUE = "recommendations:user:";
   private static final Duration A_RUN = Duration.ofSeconds(60);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = NodeMeters.observedVertx();
   private final Service service;
   private final RedisLink redis;
   private volatile boolean closed;
