@@ -1,6 +1,6 @@
 -- What became of one user of a chunk, exactly once a run: RECORDED, REPEATED, or LOST when the chunk
 -- is not the caller's any more.
--- KEYS: recommendations:user:{tgid}, lunchrec:user:{tgid}, the run's failures
+-- KEYS: recommendations:user:{tgid}, lunchrec:user:{tgid}, the run's failures, their users in order
 -- ARGV: run, entry, consumer, tgid, outcome, value, ttl seconds, failure, then name and value of
 --       each field of lunchrec:user that is new
 local run, outcome = ARGV[1], ARGV[5]
@@ -16,6 +16,8 @@ redis.call('EXPIRE', KEYS[2], RUN_TTL)
 redis.call('HINCRBY', run_key(run), outcome, 1)
 if ARGV[8] ~= '' then
   redis.call('HSET', KEYS[3], ARGV[4], ARGV[8])
+  redis.call('ZADD', KEYS[4], ARGV[4], ARGV[4])
   redis.call('EXPIRE', KEYS[3], RUN_TTL)
+  redis.call('EXPIRE', KEYS[4], RUN_TTL)
 end
 return 'RECORDED'

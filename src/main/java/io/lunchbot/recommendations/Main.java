@@ -207,7 +207,12 @@ public final class Main {
     // Answers under way when a run stops are kept, and belong into the report.
     insist(() -> Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()));
     run = insist(() -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)));
-    Runs.FailureList failed = insist(() -> Runs.FAILURES.ask(vertx, new Runs.FailuresQuestion(id)));
+    Runs.FailureList failed =
+        insist(
+            () ->
+                Runs.FAILURES.ask(
+                    vertx,
+                    new Runs.FailuresQuestion(id, Optional.empty(), RunReport.SHOWN_FAILURES)));
     out.println();
     out.print(RunReport.summary(run, failed.items()));
     return run;

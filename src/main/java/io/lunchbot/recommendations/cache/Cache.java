@@ -31,6 +31,14 @@ public final class Cache {
   public static final Address<ReadQuestion, Shown> READ =
       new Address<>("cache.read", ReadQuestion.class, Shown.class, Duration.ofSeconds(30));
 
+  /** Writes a value somebody asked for by hand; the next runs keep it for a while. */
+  public static final Address<ByHand, Written> BY_HAND =
+      new Address<>("cache.by_hand", ByHand.class, Written.class, Duration.ofSeconds(30));
+
+  /** How what the bot shows one user came to be. */
+  public static final Address<WhyQuestion, Why> WHY =
+      new Address<>("cache.why", WhyQuestion.class, Why.class, Duration.ofSeconds(30));
+
   private Cache() {}
 
   /** Asks about users of a run. */
@@ -53,7 +61,7 @@ public final class Cache {
    * What is known of a user.
    *
    * @param done this run has recorded him already
-   * @param byHand when the value was written that he has now and that we did not write
+   * @param byHand when the value was written that he has now, if no run wrote it
    */
   public record Known(long tgid, boolean done, Optional<Instant> byHand) {}
 
@@ -131,6 +139,34 @@ public final class Cache {
 
   /** How many of the users had a value. */
   public record Renewed(int values) {}
+
+  /** A value for one user that belongs to no run. */
+  public record ByHand(long tgid, Value value) {}
+
+  /** It is written. */
+  public record Written() {}
+
+  /** Asks about one user's value. */
+  public record WhyQuestion(long tgid) {}
+
+  /**
+   * Where a user's value comes from and what the newest run did for him; each is empty where
+   * nothing is known of it.
+   *
+   * @param run the newest run that saw to him
+   * @param outcome what became of him in it, see {@link OutcomeKind#wire}
+   * @param source of the value: {@code gemini}, {@code by_hand}, or {@code bot} when it is not ours
+   * @param model that wrote the value; empty when it is not ours
+   * @param prompt the template's version; empty when it is not ours
+   * @param failure why the run had nothing for him
+   */
+  public record Why(
+      Optional<String> run,
+      Optional<String> outcome,
+      Optional<String> source,
+      Optional<String> model,
+      Optional<String> prompt,
+      Optional<Reason> failure) {}
 
   /** Asks what the bot shows. */
   public record ReadQuestion(long tgid) {}

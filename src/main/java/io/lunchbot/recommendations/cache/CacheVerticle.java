@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.cache;
 
+import io.lunchbot.recommendations.cache.Cache.ByHand;
 import io.lunchbot.recommendations.cache.Cache.Entry;
 import io.lunchbot.recommendations.cache.Cache.Known;
 import io.lunchbot.recommendations.cache.Cache.LastRuns;
@@ -14,6 +15,7 @@ import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
 import io.lunchbot.recommendations.cache.Cache.Renewed;
 import io.lunchbot.recommendations.cache.Cache.Shown;
 import io.lunchbot.recommendations.cache.Cache.Value;
+import io.lunchbot.recommendations.cache.Cache.Written;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.redis.RedisKeys;
@@ -38,6 +40,8 @@ import java.util.stream.Stream;
 /** Reads and writes what the bot shows. Commands are pipelined on the link's one connection. */
 public final class CacheVerticle extends VerticleBase {
   private static final Script RECORD = Script.named("record");
+  private static final Script BY_HAND = Script.named("by_hand");
+  private static final String SOURCE_BY_HAND = "by_hand";
 
   private final RedisLink redis;
   private final String ttlSeconds;
@@ -53,11 +57,14 @@ public final class CacheVerticle extends VerticleBase {
   public Future<?> start() {
     observer = NodeMeters.observer(vertx);
     return Future.all(
-        Cache.LOOK.serve(vertx, this::look),
-        Cache.RECORD.serve(vertx, this::record),
-        Cache.RENEW.serve(vertx, this::renew),
-        Cache.LAST_RUNS.serve(vertx, this::lastRuns),
-        Cache.READ.serve(vertx, this::read));
+        List.of(
+            Cache.LOOK.serve(vertx, this::look),
+            Cache.RECORD.serve(vertx, this::record),
+            Cache.RENEW.serve(vertx, this::renew),
+            Cache.LAST_RUNS.serve(vertx, this::lastRuns),
+            Cache.BY_HAND.serve(vertx, this::byHand),
+            Cache.READ.serve(vertx, this::read),
+            Cache.WHY.serve(vertx, new Provenance(redis, this::value)::why)));
   }
 
   private Future<Look> look(LookQuestion question) {
@@ -68,26 +75,30 @@ public final class CacheVerticle extends VerticleBase {
 
   private Future<Known> known(long tgid, String run) {
     Request about =
-        Request.cmd(Command.HMGET).arg(RedisKeys.user(tgid)).arg("run").arg("generated_at");
+        Request.cmd(Command.HMGET)
+            .arg(RedisKeys.user(tgid))
+            .arg("run")
+            .arg("generated_at")
+            .arg("source");
     return Future.all(redis.send(about), value(tgid))
         .map(
             both -> {
               Response user = both.resultAt(0);
               JsonObject value = both.resultAt(1);
               boolean done = run.equals(text(user.get(0)));
-              return new Known(tgid, done, byHand(value, text(user.get(1))));
+              boolean asked = SOURCE_BY_HAND.equals(text(user.get(2)));
+              return new Known(tgid, done, byHand(value, asked ? "" : text(user.get(1))));
             });
   }
 
-  /** A value is by hand when it does not bear the time we wrote down with our last one. */
+  /**
+   * A value is by hand when somebody asked us for it, or when it does not bear the time we wrote
+   * down with our last one and so is the bot's.
+   */
   private static Optional<Instant> byHand(JsonObject value, String ours) {
-    return time(value).filter(text -> !text.equals(ours)).flatMap(RecommendationJson::parseTime);
-  }
-
-  private static Optional<String> time(JsonObject value) {
-    return value.getValue("generated_at") instanceof String text
-        ? Optional.of(text)
-        : Optional.empty();
+    return Provenance.time(value)
+        .filter(text -> !text.equals(ours))
+        .flatMap(RecommendationJson::parseTime);
   }
 
   /** The stored value; empty where there is none or the bot could not read it either. */
@@ -124,7 +135,7 @@ public final class CacheVerticle extends VerticleBase {
         entry.value().map(value -> RecommendationJson.write(value.recommendation())).orElse(""));
     arguments.add(ttlSeconds);
     arguments.add(entry.outcome() == OutcomeKind.FAILED ? failure(entry.reason()) : "");
-    entry.value().ifPresent(value -> provenance(value).forEach(arguments::add));
+    entry.value().ifPresent(value -> provenance(value, "gemini").forEach(arguments::add));
     Observer.Timing write = observer.begin(Observer.Step.CACHE_WRITE);
     return redis
         .run(
@@ -132,7 +143,8 @@ public final class CacheVerticle extends VerticleBase {
             List.of(
                 RedisKeys.recommendation(entry.tgid()),
                 RedisKeys.user(entry.tgid()),
-                RedisKeys.failures(run)),
+                RedisKeys.failures(run),
+                RedisKeys.failedUsers(run)),
             arguments)
         .map(answer -> Recorded.valueOf(answer.toString()))
         .onSuccess(recorded -> observe(entry, recorded, write));
@@ -151,10 +163,23 @@ public final class CacheVerticle extends VerticleBase {
     return json.encode();
   }
 
-  private static Stream<String> provenance(Value value) {
+  private static Stream<String> provenance(Value value, String source) {
     String time = RecommendationJson.isoformat(value.recommendation().generatedAt());
     return Stream.of(
-        "model", value.model(), "prompt", value.prompt(), "generated_at", time, "source", "gemini");
+        "model", value.model(), "prompt", value.prompt(), "generated_at", time, "source", source);
+  }
+
+  private Future<Written> byHand(ByHand asked) {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(RecommendationJson.write(asked.value().recommendation()));
+    arguments.add(ttlSeconds);
+    provenance(asked.value(), SOURCE_BY_HAND).forEach(arguments::add);
+    return redis
+        .run(
+            BY_HAND,
+            List.of(RedisKeys.recommendation(asked.tgid()), RedisKeys.user(asked.tgid())),
+            arguments)
+        .map(new Written());
   }
 
   private Future<Renewed> renew(RenewQuestion question) {
@@ -192,7 +217,7 @@ public final class CacheVerticle extends VerticleBase {
   }
 
   private static Optional<Recommendation> recommendation(JsonObject value) {
-    Optional<Instant> time = time(value).flatMap(RecommendationJson::parseTime);
+    Optional<Instant> time = Provenance.time(value).flatMap(RecommendationJson::parseTime);
     if (time.isEmpty() || !(value.getValue("summary") instanceof String summary)) {
       return Optional.empty();
     }

@@ -10,11 +10,15 @@ import java.util.Map;
 
 /** What a run came to, for people. */
 public final class RunReport {
-  private static final int SHOWN_FAILURES = 5;
+  public static final int SHOWN_FAILURES = 5;
 
   private RunReport() {}
 
-  /** The figures of a run, and the first of its failures. */
+  /**
+   * The figures of a run, and the first of its failures.
+   *
+   * @param failed at least {@link #SHOWN_FAILURES}, if there are so many
+   */
   public static String summary(Run run, List<FailedUser> failed) {
     Run.Counts counts = run.counts();
     StringBuilder text = new StringBuilder();
@@ -47,11 +51,11 @@ public final class RunReport {
         .limit(SHOWN_FAILURES)
         .forEach(
             user -> line(text, "  failed      %d %s: %s", user.tgid(), user.reason(), user.text()));
-    if (failed.size() > SHOWN_FAILURES) {
+    if (counts.failed() > SHOWN_FAILURES) {
       line(
           text,
           "  and %,d more: GET /api/v1/runs/%s/failures",
-          failed.size() - SHOWN_FAILURES,
+          counts.failed() - SHOWN_FAILURES,
           run.id());
     }
     return text.toString();

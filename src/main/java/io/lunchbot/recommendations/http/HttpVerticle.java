@@ -8,13 +8,14 @@ import io.lunchbot.recommendations.config.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -41,6 +42,8 @@ public final class HttpVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
   private static final long BODY_LIMIT = 64 << 10;
   private static final int IDLE_SECONDS = 75;
+  private static final Set<HttpMethod> MAY_HAVE_FORMS =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -93,7 +96,11 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Router router) {
-    server = vertx.createHttpServer(options()).requestHandler(router);
+    server =
+        vertx
+            .createHttpServer(options())
+            .invalidRequestHandler(BrokenRequests::answer)
+            .requestHandler(router);
     return server
         .listen(config.port(), host())
         .onSuccess(this::listening)
@@ -101,7 +108,8 @@ public final class HttpVerticle extends VerticleBase {
   }
 
   private HttpServerOptions options() {
-    HttpServerOptions options = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS);
+    HttpServerOptions options =
+        BrokenRequests.bound(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS));
     config.tls().ifPresent(tls -> options.setSsl(true).setKeyCertOptions(pair(tls)));
     return options;
   }
@@ -150,11 +158,13 @@ public final class HttpVerticle extends VerticleBase {
 
   private Router router(OpenAPIContract contract) {
     Router router = Router.router(vertx);
-    router.route().handler(HttpVerticle::headers).failureHandler(Problem::answer);
+    router.route().handler(Headers::put).failureHandler(Problem::answer);
     router.route().handler(HttpVerticle::refuseBrokenPath);
-    router.route("/api/*").handler(new Access(config.token()));
+    router.route().handler(HttpVerticle::refuseMisplacedForm);
+    router.route("/api/*").handler(new Access(config.token())).handler(new InFlight());
     router.route("/metrics").handler(new Access(config.token()));
     Page.mount(router);
+    Docs.mount(router);
     router.route("/*").subRouter(api(contract));
     router.errorHandler(404, Problem::answer);
     return router;
@@ -169,6 +179,7 @@ public final class HttpVerticle extends VerticleBase {
     MetricsRoute.mount(vertx, builder);
     RunRoutes.mount(vertx, builder);
     KeyRoutes.mount(vertx, builder);
+    UserRoutes.mount(vertx, clock, builder);
     feed.mount(builder);
     Router api = builder.createRouter();
     contract.getPaths().forEach(path -> refuseOtherMethods(api, path));
@@ -209,29 +220,26 @@ public final class HttpVerticle extends VerticleBase {
         .handler(request -> Methods.refuse(request, allowed));
   }
 
-  /** The router itself would answer such a path, and not with a problem. */
+  /** The body's reader takes a form without looking at the method, and the request breaks at it. */
+  private static void refuseMisplacedForm(RoutingContext request) {
+    String type = String.valueOf(request.request().getHeader(HttpHeaders.CONTENT_TYPE));
+    boolean form = type.startsWith("multipart/") || type.startsWith("application/x-www-form");
+    if (form && !MAY_HAVE_FORMS.contains(request.request().method())) {
+      request.fail(400);
+    } else {
+      request.next();
+    }
+  }
+
+  /** The router itself would answer such a path or query, and not with a problem of the asker. */
   private static void refuseBrokenPath(RoutingContext request) {
     try {
       request.normalizedPath();
-    } catch (IllegalArgumentException e) {
+      request.queryParams();
+    } catch (IllegalArgumentException | HttpException e) {
       request.fail(400);
       return;
     }
-    request.next();
-  }
-
-  private static void headers(RoutingContext request) {
-    boolean api = String.valueOf(request.request().path()).startsWith("/api");
-    HttpServerResponse response = request.response();
-    response
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("X-Frame-Options", "DENY")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
-        .putHeader(
-            "Content-Security-Policy",
-            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
-        .putHeader(HttpHeaders.CACHE_CONTROL, api ? "no-store" : "no-cache");
     request.next();
   }
 }

@@ -16,6 +16,8 @@ import java.time.Duration;
  * itself and so is the whole cluster's. For one context.
  */
 final class LiveFeed {
+  static final String PATH = "/api/v1/runs/events";
+
   /** Looks from one heartbeat to the next. */
   private static final int BEAT = 15;
 

@@ -38,9 +38,12 @@ record Problem(Kind kind, Optional<String> detail, Duration retryAfter) {
     METHOD_NOT_ALLOWED(405, "This method is not among those allowed here"),
     CONFLICT(409, "The present state does not allow it"),
     TOO_LARGE(413, "The request is too large"),
+    ADDRESS_TOO_LONG(414, "The address is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
-    TOO_FEW_ORDERS(422, "The user has too few orders for a recommendation"),
+    NOT_ELIGIBLE(422, "The user cannot have a recommendation now"),
+    HEADERS_TOO_LARGE(431, "The headers are too large"),
     INTERNAL_ERROR(500, "Something went wrong here"),
+    PROVIDER_FAILED(502, "The provider gave no usable answer"),
     UNAVAILABLE(503, "A server behind the service is away"),
     KEYS_EXHAUSTED(503, "No key may ask the provider now"),
     BUSY(503, "Too much is asked for at once");
@@ -86,6 +89,16 @@ record Problem(Kind kind, Optional<String> detail, Duration retryAfter) {
     if (response.ended() || response.closed()) {
       return;
     }
+    write(response, problem);
+  }
+
+  /** One of which nothing more is to be said. */
+  static Problem of(Kind kind) {
+    return new Problem(kind, Optional.empty());
+  }
+
+  /** Ends an answer with a problem. */
+  static void write(HttpServerResponse response, Problem problem) {
     if (problem.kind.passes()) {
       long seconds = Math.max(1, problem.retryAfter.plusMillis(999).toSeconds());
       response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));

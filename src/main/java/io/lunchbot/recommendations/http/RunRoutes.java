@@ -19,7 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -112,25 +111,16 @@ final class RunRoutes {
   private void failures(RoutingContext request) {
     ValidatedRequest valid = valid(request);
     int limit = number(valid, "limit").map(Long::intValue).orElse(FAILURES_A_PAGE);
-    long after = number(valid, "after").orElse(0L);
+    Optional<Long> after =
+        said(valid.getQuery(), "after").map(RequestParameter::getString).map(Cursor::read);
     Runs.FAILURES
-        .ask(vertx, new FailuresQuestion(id(request)))
-        .map(all -> failurePage(all.items(), after, limit))
+        .ask(vertx, new FailuresQuestion(id(request), after, limit))
+        .map(
+            page ->
+                page(
+                    page.items().stream().map(RunRoutes::failure).toList(),
+                    page.next().map(Cursor::write)))
         .onComplete(page -> Answers.json(request, page), request::fail);
-  }
-
-  private static JsonObject failurePage(List<FailedUser> all, long after, int limit) {
-    List<FailedUser> rest =
-        all.stream()
-            .filter(user -> user.tgid() > after)
-            .sorted(Comparator.comparingLong(FailedUser::tgid))
-            .limit(limit + 1L)
-            .toList();
-    boolean more = rest.size() > limit;
-    List<FailedUser> items = more ? rest.subList(0, limit) : rest;
-    return page(
-        items.stream().map(RunRoutes::failure).toList(),
-        more ? Optional.of(items.get(limit - 1).tgid()) : Optional.empty());
   }
 
   private static JsonObject failure(FailedUser user) {

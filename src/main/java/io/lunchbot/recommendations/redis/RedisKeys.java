@@ -47,6 +47,11 @@ public final class RedisKeys {
     return run(runId) + ":progress";
   }
 
+  /** Sorted set: the same users by tgid, so that they can be read a page at a time. */
+  public static String failedUsers(String runId) {
+    return failures(runId) + ":users";
+  }
+
   /** Stream: the open work of a run. */
   public static String chunks(String runId) {
     return run(runId) + ":chunks";

@@ -47,6 +47,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
   private final Map<ChunkWork, Observer.Timing> held = new LinkedHashMap<>();
   private WorkTools tools;
+  private ByHandDesk desk;
   private CurrentRun current;
   private Planner planner;
   private Permits permits;
@@ -104,7 +105,9 @@ public final class ChunkVerticle extends VerticleBase {
             observer,
             config.statistics().minOrders(),
             config.recommendations().keepByHand());
+    desk = new ByHandDesk(tools);
     return Future.all(
+            ByHand.GENERATE.serve(vertx, desk::generate),
             Runs.DRAINED.serve(vertx, question -> drained()),
             Runs.AVAILABLE.listen(vertx, event -> take()),
             Runs.CHANGED.listen(vertx, event -> renew()),
@@ -117,8 +120,10 @@ public final class ChunkVerticle extends VerticleBase {
   public Future<?> stop() {
     stopping = true;
     open.keySet().forEach(ChunkWork::giveUp);
+    Future<?> byHand = desk.close();
     return taking
         .transform(taken -> Future.join(List.copyOf(open.values())))
+        .transform(ended -> Future.join(List.of(byHand)))
         .timeout(drain.toMillis(), TimeUnit.MILLISECONDS)
         .recover(late -> Future.join(open.keySet().stream().map(ChunkWork::release).toList()))
         .otherwiseEmpty();

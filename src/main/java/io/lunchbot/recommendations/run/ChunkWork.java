@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * as permits come. A chunk that cannot be finished here is given back, and what is under way is
  * still recorded as long as this node holds it. For one context.
  */
-final class ChunkWork {
+final class ChunkWork implements Assignment {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkWork.class);
 
   private final Chunk chunk;
@@ -46,23 +46,31 @@ final class ChunkWork {
     return chunk.ref();
   }
 
+  @Override
+  public Optional<ChunkRef> leasesFor() {
+    return Optional.of(ref());
+  }
+
   /** Whether this node may have nothing else in hand. */
   boolean isPoisoned() {
     return chunk.isPoisoned();
   }
 
   /** Whether new requests may be made for this chunk. */
-  boolean goesOn() {
+  @Override
+  public boolean goesOn() {
     return hold == Hold.ACTIVE;
   }
 
   /** Whether entries can still be written for this chunk. */
-  boolean isHeld() {
+  @Override
+  public boolean isHeld() {
     return hold != Hold.LOST;
   }
 
   /** No new request for this chunk; what is under way goes on. */
-  void giveUp() {
+  @Override
+  public void giveUp() {
     heard(Hold.OVER);
   }
 
@@ -85,7 +93,8 @@ final class ChunkWork {
   }
 
   /** Completes after a while, or when the chunk is given up. */
-  Future<Void> pause(Duration time) {
+  @Override
+  public Future<Void> pause(Duration time) {
     return Future.any(tools.patience().pause(time), gaveUp.future()).mapEmpty();
   }
 
@@ -249,7 +258,8 @@ final class ChunkWork {
   }
 
   /** The keys are exhausted: nobody asks for anything until then. */
-  Future<Void> halt(Instant until) {
+  @Override
+  public Future<Void> halt(Instant until) {
     giveUp();
     return tools
         .patience()
@@ -257,7 +267,8 @@ final class ChunkWork {
   }
 
   /** The run cannot go on, on any node. */
-  Future<Void> fail(String reason) {
+  @Override
+  public Future<Void> fail(String reason) {
     giveUp();
     return tools
         .patience()
@@ -265,13 +276,15 @@ final class ChunkWork {
   }
 
   /** Writes a new value; true when the user's entry is in the ledger. */
-  Future<Boolean> generated(long tgid, Cache.Value value) {
+  @Override
+  public Future<Boolean> generated(long tgid, Cache.Value value) {
     return record(
         new Entry(ref(), tgid, OutcomeKind.GENERATED, Optional.of(value), Optional.empty()));
   }
 
   /** Writes why a user got nothing; true when his entry is in the ledger. */
-  Future<Boolean> failed(long tgid, String reason, String text) {
+  @Override
+  public Future<Boolean> failed(long tgid, String reason, String text) {
     LOG.warn("User failed run={} tgid={} reason={} text={}", ref().run(), tgid, reason, text);
     Optional<Reason> why = Optional.of(new Reason(reason, text));
     return record(new Entry(ref(), tgid, OutcomeKind.FAILED, Optional.empty(), why));

@@ -5,7 +5,7 @@ import io.vertx.redis.client.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,20 +59,17 @@ final class RunHash {
                 .toList()));
   }
 
-  /** The failed users of a hash, by tgid. */
-  static Runs.FailureList failures(Response hash) {
-    List<Runs.FailedUser> users =
-        fields(hash).entrySet().stream()
-            .map(RunHash::failedUser)
-            .sorted(Comparator.comparingLong(Runs.FailedUser::tgid))
-            .toList();
-    return new Runs.FailureList(users);
-  }
-
-  private static Runs.FailedUser failedUser(Map.Entry<String, String> field) {
-    JsonObject why = new JsonObject(field.getValue());
-    return new Runs.FailedUser(
-        Long.parseLong(field.getKey()), why.getString("reason", ""), why.getString("text", ""));
+  /** Failed users and what the hash of failures says of each, in the same order. */
+  static List<Runs.FailedUser> failures(List<Long> users, Response why) {
+    List<Runs.FailedUser> failed = new ArrayList<>(users.size());
+    for (int i = 0; i < users.size(); i++) {
+      Response reason = why.get(i);
+      JsonObject json = reason == null ? new JsonObject() : new JsonObject(reason.toString());
+      failed.add(
+          new Runs.FailedUser(
+              users.get(i), json.getString("reason", ""), json.getString("text", "")));
+    }
+    return failed;
   }
 
   private static Trigger trigger(Map<String, String> fields) {

@@ -147,10 +147,39 @@ final class RunHistory {
             });
   }
 
-  /** The failed users of a run, by tgid. */
-  Future<Runs.FailureList> failures(String run) {
-    return find(run)
-        .compose(found -> redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.failures(run))))
-        .map(RunHash::failures);
+  /** A page of the failed users of a run, by tgid; only that page is read. */
+  Future<Runs.FailureList> failures(Runs.FailuresQuestion question) {
+    String from = question.after().map(tgid -> "(" + tgid).orElse("-inf");
+    return find(question.run())
+        .compose(
+            found ->
+                redis.send(
+                    Request.cmd(Command.ZRANGE)
+                        .arg(RedisKeys.failedUsers(question.run()))
+                        .arg(from)
+                        .arg("+inf")
+                        .arg("BYSCORE")
+                        .arg("LIMIT")
+                        .arg(0)
+                        .arg(question.limit() + 1)))
+        .map(users -> users.stream().map(Response::toLong).toList())
+        .compose(users -> failures(question, users));
+  }
+
+  private Future<Runs.FailureList> failures(Runs.FailuresQuestion question, List<Long> users) {
+    boolean more = users.size() > question.limit();
+    List<Long> shown = more ? users.subList(0, question.limit()) : users;
+    if (shown.isEmpty()) {
+      return Future.succeededFuture(new Runs.FailureList(List.of(), Optional.empty()));
+    }
+    Request reasons = Request.cmd(Command.HMGET).arg(RedisKeys.failures(question.run()));
+    shown.forEach(reasons::arg);
+    return redis
+        .send(reasons)
+        .map(
+            why ->
+                new Runs.FailureList(
+                    RunHash.failures(shown, why),
+                    more ? Optional.of(shown.get(shown.size() - 1)) : Optional.empty()));
   }
 }

@@ -63,7 +63,7 @@ public final class RunVerticle extends VerticleBase {
             Runs.RESUME.serve(vertx, question -> resume(question.run())),
             Runs.FIND.serve(vertx, question -> history.find(question.run())),
             Runs.LIST.serve(vertx, question -> history.list(question.after(), question.limit())),
-            Runs.FAILURES.serve(vertx, question -> history.failures(question.run())),
+            Runs.FAILURES.serve(vertx, question -> history.failures(question)),
             Health.REDIS.serve(vertx, this::health),
             Keys.AVAILABLE.listen(vertx, event -> resumeHalted(event.why()))));
   }

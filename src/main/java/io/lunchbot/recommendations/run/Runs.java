@@ -113,11 +113,16 @@ public final class Runs {
   /** Nothing is under way. */
   public record Drained() {}
 
-  /** Asks for all failed users of a run. */
-  public record FailuresQuestion(String run) {}
+  /**
+   * Asks for failed users of a run, by tgid.
+   *
+   * @param after the last user of the page before, or empty
+   * @param limit 1 to 1,000
+   */
+  public record FailuresQuestion(String run, Optional<Long> after, int limit) {}
 
-  /** The failed users of a run, by tgid. */
-  public record FailureList(List<FailedUser> items) {
+  /** A page of failed users; {@code next} is what to ask for after it, empty at the end. */
+  public record FailureList(List<FailedUser> items, Optional<Long> next) {
     /** Copies the list. */
     public FailureList {
       items = List.copyOf(items);

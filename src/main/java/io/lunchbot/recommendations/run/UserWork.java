@@ -37,7 +37,7 @@ final class UserWork {
   /** What is taken for true when nobody could be told: a failure is the user's then. */
   private static final Settled UNSETTLED = new Settled(false, false);
 
-  private final ChunkWork chunk;
+  private final Assignment chunk;
   private final WorkTools tools;
   private final OrderStats stats;
   private final PreparedPrompt prompt;
@@ -47,7 +47,7 @@ final class UserWork {
   /** Of the key the next attempt needs. */
   private Optional<Observer.Timing> keyWait = Optional.empty();
 
-  UserWork(ChunkWork chunk, WorkTools tools, OrderStats stats) {
+  UserWork(Assignment chunk, WorkTools tools, OrderStats stats) {
     this.chunk = chunk;
     this.tools = tools;
     this.stats = stats;
@@ -60,7 +60,7 @@ final class UserWork {
       return Future.succeededFuture(false);
     }
     keyWait = keyWait.or(() -> Optional.of(tools.observer().begin(Observer.Step.KEY_WAIT)));
-    LeaseQuestion question = new LeaseQuestion(Optional.of(chunk.ref()), prompt.tokens());
+    LeaseQuestion question = new LeaseQuestion(chunk.leasesFor(), prompt.tokens());
     return tools
         .patience()
         .until("lease a key", () -> Keys.LEASE.ask(tools.vertx(), question), chunk::goesOn)

@@ -25,7 +25,25 @@ public final class Stats {
   public static final Address<ChunkQuestion, ChunkStats> OF_CHUNK =
       new Address<>("stats.chunk", ChunkQuestion.class, ChunkStats.class, Duration.ofMinutes(2));
 
+  /**
+   * One user as he is now; {@link io.lunchbot.recommendations.bus.Failure.Code#NOT_FOUND} when
+   * there is none.
+   */
+  public static final Address<UserQuestion, UserNow> OF_USER =
+      new Address<>("stats.user", UserQuestion.class, UserNow.class, Duration.ofSeconds(30));
+
   private Stats() {}
+
+  /** Asks for one user's statistics at an instant. */
+  public record UserQuestion(long tgid, Instant at) {}
+
+  /**
+   * One user.
+   *
+   * @param served whether he may have recommendations: a deactivated one may not, where the rules
+   *     say so
+   */
+  public record UserNow(boolean served, UserStats stats) {}
 
   /**
    * Asks for the eligible users of a run.

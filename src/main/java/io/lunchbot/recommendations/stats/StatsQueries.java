@@ -78,6 +78,11 @@ final class StatsQueries {
             row.getInteger(1), row.getInteger(2), row.getString(3), row.getString(4)));
   }
 
+  /** Whether a user is active; no row when there is no such user. */
+  String user() {
+    return "SELECT is_active FROM users WHERE tgid = $1";
+  }
+
   /** All dishes of all cafes; executed without arguments. */
   String menu() {
     return MENU;

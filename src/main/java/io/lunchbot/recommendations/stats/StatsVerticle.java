@@ -14,12 +14,16 @@ import io.lunchbot.recommendations.stats.Stats.ChunkStats;
 import io.lunchbot.recommendations.stats.Stats.EligiblePage;
 import io.lunchbot.recommendations.stats.Stats.NextEligible;
 import io.lunchbot.recommendations.stats.Stats.OpenEligible;
+import io.lunchbot.recommendations.stats.Stats.UserNow;
+import io.lunchbot.recommendations.stats.Stats.UserQuestion;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlResult;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
 import org.slf4j.Logger;
@@ -38,6 +42,9 @@ public final class StatsVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(StatsVerticle.class);
   private static final int LARGEST_PAGE = 100_000;
 
+  /** How old the dishes' names may be in one user's statistics. */
+  private static final Duration MENU_IS_RECENT = Duration.ofSeconds(10);
+
   private final Config.Database database;
   private final StatisticsRules rules;
   private final StatsQueries queries;
@@ -48,6 +55,7 @@ public final class StatsVerticle extends VerticleBase {
   private Pool pool;
   private Pool knocks;
   private EligibleLists lists;
+  private MenuAt recentMenu = new MenuAt(Instant.EPOCH, Future.failedFuture("Nothing loaded yet"));
   private MenuAt menuAt = new MenuAt(Instant.MIN, Future.failedFuture("Nothing loaded yet"));
 
   /** Prepares a verticle; nothing is connected before the first question. */
@@ -77,6 +85,7 @@ public final class StatsVerticle extends VerticleBase {
         Stats.ELIGIBLE.serve(vertx, this::openEligible),
         Stats.NEXT_ELIGIBLE.serve(vertx, this::nextEligible),
         Stats.OF_CHUNK.serve(vertx, this::ofChunk),
+        Stats.OF_USER.serve(vertx, this::ofUser),
         Health.POSTGRESQL.serve(vertx, this::health));
   }
 
@@ -119,6 +128,37 @@ public final class StatsVerticle extends VerticleBase {
         .compose(menu -> persistently("chunk", () -> tally(question, menu)))
         .map(tally -> tally.answer(question))
         .onSuccess(answer -> reading.end());
+  }
+
+  private Future<UserNow> ofUser(UserQuestion question) {
+    ChunkQuestion alone = new ChunkQuestion(List.of(question.tgid()), question.at());
+    return persistently("user", () -> isActive(question.tgid()))
+        .compose(
+            active ->
+                recentMenu(question.at())
+                    .compose(menu -> persistently("user", () -> tally(alone, menu)))
+                    .map(tally -> tally.answer(alone).users().get(0))
+                    .map(user -> new UserNow(active || !rules.activeUsersOnly(), user)));
+  }
+
+  private Future<Boolean> isActive(long tgid) {
+    return pool.preparedQuery(queries.user())
+        .execute(Tuple.of(tgid))
+        .compose(
+            rows ->
+                rows.size() == 0
+                    ? Future.failedFuture(
+                        new Failure(Failure.Code.NOT_FOUND, "There is no user " + tgid + "."))
+                    : Future.succeededFuture(rows.iterator().next().getBoolean(0)));
+  }
+
+  /** Apart from the menu of a run, which many chunks to come ask for. */
+  private Future<Menu> recentMenu(Instant at) {
+    boolean recent = Duration.between(recentMenu.at(), at).abs().compareTo(MENU_IS_RECENT) < 0;
+    if (!recent || recentMenu.menu().failed()) {
+      recentMenu = new MenuAt(at, persistently("menu", this::loadMenu));
+    }
+    return recentMenu.menu();
   }
 
   private Future<ChunkTally> tally(ChunkQuestion question, Menu menu) {

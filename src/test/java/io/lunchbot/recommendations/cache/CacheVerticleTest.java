@@ -108,6 +108,10 @@ class CacheVerticleTest extends RedisTest {
     assertThat(hash("lunchrec:run:r2")).containsEntry("failed", "1");
     assertThat(Long.parseLong(text(Command.TTL, "lunchrec:run:r2:failures")))
         .isBetween(2_591_990L, 2_592_000L);
+    assertThat(text(Command.ZRANGE, "lunchrec:run:r2:failures:users", 0, -1))
+        .isEqualTo("[" + ANNA + "]");
+    assertThat(Long.parseLong(text(Command.TTL, "lunchrec:run:r2:failures:users")))
+        .isBetween(2_591_990L, 2_592_000L);
     assertThat(hash("lunchrec:run:r2:failures"))
         .containsEntry(
             String.valueOf(ANNA),
@@ -195,5 +199,67 @@ class CacheVerticleTest extends RedisTest {
 
     assertThat(Cache.READ.ask(vertx, new Cache.ReadQuestion(ANNA)).await().recommendation())
         .contains(SOUP);
+  }
+
+  @Test
+  void a_value_asked_for_by_hand_is_known_as_such_until_a_run_writes_another() {
+    record(generated(chunk));
+    assertThat(look("r2").byHand()).isEmpty();
+    Recommendation fish =
+        new Recommendation("Рыба", List.of("Суп"), Instant.parse("2026-11-23T05:00:00Z"));
+
+    Cache.BY_HAND
+        .ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(fish, "gemini-test-002", "ru/2")))
+        .await();
+
+    assertThat(look("r2").byHand()).contains(fish.generatedAt());
+    assertThat(look("r1").done()).isTrue();
+    assertThat(why())
+        .isEqualTo(
+            new Cache.Why(
+                Optional.of("r1"),
+                Optional.of("generated"),
+                Optional.of("by_hand"),
+                Optional.of("gemini-test-002"),
+                Optional.of("ru/2"),
+                Optional.empty()));
+    assertThat(Long.parseLong(text(Command.TTL, VALUE))).isBetween(86_390L, 86_400L);
+
+    assertThat(record(generated(held("r2")))).isEqualTo(Recorded.RECORDED);
+    assertThat(look("r3").byHand()).isEmpty();
+    assertThat(why().source()).contains("gemini");
+  }
+
+  @Test
+  void a_failure_is_told_of_the_newest_run_and_the_bots_own_value_is_called_so() {
+    assertThat(why())
+        .isEqualTo(
+            new Cache.Why(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    record(generated(chunk));
+    record(failed(held("r2")));
+    command(
+        Command.SET,
+        VALUE,
+        "{\"summary\": \"x\", \"tips\": [], \"generated_at\": \"2026-11-23T07:00:00+00:00\"}");
+
+    assertThat(why())
+        .isEqualTo(
+            new Cache.Why(
+                Optional.of("r2"),
+                Optional.of("failed"),
+                Optional.of("bot"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Reason("malformed_answer", "not \"JSON\""))));
+  }
+
+  private Cache.Why why() {
+    return Cache.WHY.ask(vertx, new Cache.WhyQuestion(ANNA)).await();
   }
 }

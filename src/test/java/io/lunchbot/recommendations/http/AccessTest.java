@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.openapi.contract.Operation;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,9 @@ class AccessTest extends HttpTestCase {
         "Bearer S3cret-token",
         "Basic s3cret-token",
         "s3cret-token",
+        "Bearer s3cret-token s3cret-token",
+        "Bearer s3cret-token\u00e9",
+        "Bearers3cret-token",
       })
   void without_the_right_token_nothing_of_the_api_is_told(String header) {
     listen("s3cret-token");
@@ -65,9 +69,31 @@ class AccessTest extends HttpTestCase {
   void the_page_and_the_probe_need_no_token() {
     listen("s3cret-token");
 
-    for (String path : List.of("/", "/app.js", "/openapi.yaml", "/health/live")) {
+    for (String path : List.of("/", "/app.js", "/openapi.yaml", "/docs", "/health/live")) {
       assertThat(get(path).statusCode()).as(path).isEqualTo(200);
     }
+  }
+
+  @Test
+  void no_operation_but_the_probes_answers_without_a_token() {
+    listen("s3cret-token");
+
+    for (Operation operation : contract.operations()) {
+      String path =
+          operation
+              .getOpenAPIPath()
+              .replace("{id}", "r3")
+              .replace("{tgid}", String.valueOf(FakeUsers.ANNA))
+              .replace("{fingerprint}", FakeKeys.FINGERPRINT);
+      HttpResponse<Buffer> answer = send(operation.getHttpMethod(), path, AS_IS);
+
+      if (path.startsWith("/health/")) {
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+      } else {
+        assertProblem(answer, 401, "unauthorized");
+      }
+    }
+    assertThat(runs.triggers).isEmpty();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Answers for the run room: five runs, r5 the newest, of which r3 has 250 failed users. */
 final class FakeRuns {
@@ -86,13 +87,19 @@ final class FakeRuns {
   }
 
   private Future<FailureList> failures(FailuresQuestion question) {
-    return question.run().equals("r3")
-        ? answer(
-            new FailureList(
-                IntStream.range(0, 250)
-                    .mapToObj(i -> new FailedUser(9_000_000_250L - i, "no_answer", "No answer."))
-                    .toList()))
-        : Future.failedFuture(unknown(question.run()));
+    if (!question.run().equals("r3")) {
+      return Future.failedFuture(unknown(question.run()));
+    }
+    long first = question.after().orElse(9_000_000_000L) + 1;
+    List<FailedUser> users =
+        LongStream.rangeClosed(first, 9_000_000_250L)
+            .limit(question.limit())
+            .mapToObj(tgid -> new FailedUser(tgid, "no_answer", "No answer."))
+            .toList();
+    boolean more = first + question.limit() <= 9_000_000_250L;
+    return answer(
+        new FailureList(
+            users, more ? Optional.of(users.get(users.size() - 1).tgid()) : Optional.empty()));
   }
 
   private <T> Future<T> answer(T body) {

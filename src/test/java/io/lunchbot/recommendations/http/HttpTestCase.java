@@ -41,6 +41,7 @@ abstract class HttpTestCase {
 
   final FakeRuns runs = new FakeRuns();
   final FakeHealth health = new FakeHealth();
+  final FakeUsers users = new FakeUsers();
   final FakeSchedule night = new FakeSchedule();
   OpenAPIContract contract;
   URI address;
@@ -56,6 +57,7 @@ abstract class HttpTestCase {
     new FakeKeys().serve(vertx);
     health.serve(vertx);
     night.serve(vertx);
+    users.serve(vertx);
     client = WebClient.create(vertx);
     contract = done(Contract.load(vertx));
     listen("");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lunchbot.recommendations.bus.Failure;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.openapi.contract.Operation;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +79,7 @@ class HttpVerticleTest extends HttpTestCase {
           operation
               .getOpenAPIPath()
               .replace("{id}", "r3")
+              .replace("{tgid}", String.valueOf(FakeUsers.ANNA))
               .replace("{fingerprint}", FakeKeys.FINGERPRINT);
 
       int status = send(operation.getHttpMethod(), path, AS_IS).statusCode();
@@ -140,5 +144,69 @@ class HttpVerticleTest extends HttpTestCase {
   void answers_of_the_api_are_not_stored() {
     assertThat(get("/api/v1/runs").getHeader("Cache-Control")).isEqualTo("no-store");
     assertThat(get("/api/v1/runs/r9").getHeader("Cache-Control")).isEqualTo("no-store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/app.js", "/openapi.yaml", "/docs", "/swagger-ui.js"})
+  void a_file_that_is_known_is_not_sent_again(String path) {
+    String tag = get(path).getHeader("ETag");
+
+    for (String known : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
+      HttpResponse<Buffer> answer =
+          send(HttpMethod.GET, path, request -> request.putHeader("If-None-Match", known));
+
+      assertThat(answer.statusCode()).as(known).isEqualTo(304);
+      assertThat(answer.body()).isNull();
+      assertThat(answer.getHeader("ETag")).isEqualTo(tag);
+    }
+    assertThat(
+            send(HttpMethod.GET, path, request -> request.putHeader("If-None-Match", "\"x\""))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void the_document_is_shown_to_people_with_what_is_here() {
+    HttpResponse<Buffer> docs = get("/docs");
+
+    assertThat(docs.getHeader("Content-Security-Policy"))
+        .startsWith("default-src 'self';")
+        .doesNotContain("script-src");
+    assertThat(docs.bodyAsString()).doesNotContainPattern("https?://|<script>|onclick=");
+    for (String file : List.of("/docs.js", "/docs.css", "/swagger-ui.js", "/swagger-ui.css")) {
+      assertThat(get(file).statusCode()).as(file).isEqualTo(200);
+    }
+    assertThat(get("/").getHeader("Content-Security-Policy")).doesNotContain("unsafe-inline");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/runs?%zz", "/api/v1/runs/%zz", "/health/live?%"})
+  void an_address_that_cannot_be_decoded_is_the_askers_fault(String path) {
+    assertProblem(get(path), 400, "bad-request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"multipart/form-data", "application/x-www-form-urlencoded"})
+  void a_form_where_none_can_be_is_the_askers_fault(String type) {
+    HttpResponse<Buffer> answer =
+        send(HttpMethod.GET, "/api/v1/runs", request -> request.putHeader("Content-Type", type));
+
+    assertProblem(answer, 400, "bad-request");
+  }
+
+  @Test
+  void what_is_too_long_or_no_http_is_a_problem_too() throws IOException {
+    assertRaw("GET /" + "x".repeat(9_000) + " HTTP/1.1\r\n\r\n", 414, "address-too-long");
+    assertRaw("GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n", 431, "headers-too-large");
+    assertRaw("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400, "bad-request");
+  }
+
+  private void assertRaw(String request, int status, String type) throws IOException {
+    RawHttp.Answer answer = RawHttp.send(address, request);
+
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+    Schemas.assertValid("Problem", new JsonObject(answer.text()));
+    assertThat(answer.text()).contains("/problems/" + type);
   }
 }

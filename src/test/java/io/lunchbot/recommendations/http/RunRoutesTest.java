@@ -225,7 +225,7 @@ class RunRoutesTest extends HttpTestCase {
       JsonArray items = page.getJsonArray("items");
       assertThat(items).hasSizeLessThanOrEqualTo(100);
       items.forEach(user -> tgids.add(((JsonObject) user).getLong("tgid")));
-      next = page.getLong("next") == null ? null : "?after=" + page.getLong("next");
+      next = page.getString("next") == null ? null : "?after=" + page.getString("next");
     }
 
     assertThat(tgids)
@@ -248,6 +248,11 @@ class RunRoutesTest extends HttpTestCase {
         "/api/v1/runs/r3/failures?limit=1001",
         "/api/v1/runs/r3/failures?after=-1",
         "/api/v1/runs/r3/failures?after=x",
+        "/api/v1/runs/r3/failures?after=dXg",
+        "/api/v1/users/0/recommendations",
+        "/api/v1/users/9223372036854775808/recommendations",
+        "/api/v1/users/anna/recommendations",
+        "/api/v1/users/5/recommendations?explain=1",
         "/api/v1/runs/%zz",
       })
   void parameters_that_are_not_as_described_are_refused(String path) {

@@ -470,7 +470,8 @@ class ChunkVerticleTest extends RedisTest {
 
     assertThat(awaitState(run, RunState.completed()).counts())
         .isEqualTo(new Run.Counts(10, 9, 0, 0, 1));
-    assertThat(history.failures(run).await().items())
+    assertThat(
+            history.failures(new Runs.FailuresQuestion(run, Optional.empty(), 10)).await().items())
         .containsExactly(
             new Runs.FailedUser(
                 2, "broke_nodes", "Nodes fell silent while they worked on this user."));
@@ -519,7 +520,7 @@ class ChunkVerticleTest extends RedisTest {
 
     Run.Counts counts = awaitState(run, RunState.completed()).counts();
     assertThat(counts.generated() + counts.failed()).isEqualTo(30);
-    assertThat(history.failures(run).await().items())
+    assertThat(history.failures(new Runs.FailuresQuestion(run, Optional.empty(), 100)).await().items())
         .isNotEmpty()
         .allMatch(user -> !user.text().contains("secret"));
   }

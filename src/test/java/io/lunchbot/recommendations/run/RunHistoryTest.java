@@ -48,8 +48,39 @@ class RunHistoryTest extends LedgerTest {
     assertThat(catchThrowableOfType(Failure.class, () -> history.find("nonsense").await()).code())
         .isEqualTo(Failure.Code.NOT_FOUND);
     assertThat(
-            catchThrowableOfType(Failure.class, () -> history.failures("nonsense").await()).code())
+            catchThrowableOfType(
+                    Failure.class,
+                    () -> history.failures(page("nonsense", Optional.empty())).await())
+                .code())
         .isEqualTo(Failure.Code.NOT_FOUND);
+  }
+
+  private static Runs.FailuresQuestion page(String run, Optional<Long> after) {
+    return new Runs.FailuresQuestion(run, after, 2);
+  }
+
+  @Test
+  void a_page_of_failures_is_read_by_tgid_and_says_where_to_go_on() {
+    String run = planned(List.of(List.of(1L)));
+    String failures = RedisKeys.failures(run);
+    for (long tgid : List.of(7_000_000_003L, 30L, 200L, 4L)) {
+      command(Command.HSET, failures, tgid, "{\"reason\":\"timeout\",\"text\":\"No answer.\"}");
+      command(Command.ZADD, failures + ":users", tgid, tgid);
+    }
+
+    Runs.FailureList first = history.failures(page(run, Optional.empty())).await();
+    Runs.FailureList second = history.failures(page(run, first.next())).await();
+
+    assertThat(first.items())
+        .containsExactly(
+            new Runs.FailedUser(4, "timeout", "No answer."),
+            new Runs.FailedUser(30, "timeout", "No answer."));
+    assertThat(first.next()).contains(30L);
+    assertThat(second.items())
+        .extracting(Runs.FailedUser::tgid)
+        .containsExactly(200L, 7_000_000_003L);
+    assertThat(second.next()).isEmpty();
+    assertThat(history.failures(page(run, Optional.of(8_000_000_000L))).await().items()).isEmpty();
   }
 
   @Test

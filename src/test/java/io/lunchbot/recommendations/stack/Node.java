@@ -121,7 +121,10 @@ public final class Node implements AutoCloseable {
 
   /** The failed users of a run. */
   public List<Runs.FailedUser> failures(String run) {
-    return Runs.FAILURES.ask(vertx, new Runs.FailuresQuestion(run)).await().items();
+    return Runs.FAILURES
+        .ask(vertx, new Runs.FailuresQuestion(run, Optional.empty(), 1_000))
+        .await()
+        .items();
   }
 
   /** The newest runs. */

@@ -1,0 +1,96 @@
+package io.lunchbot.recommendations.http;
+
+import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.run.ByHand;
+import io.lunchbot.recommendations.stats.OrderStats;
+import io.lunchbot.recommendations.stats.Stats;
+import io.lunchbot.recommendations.stats.UserStats;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.time.Clock;
+import java.util.Optional;
+
+/** {@code /api/v1/users}: what the bot shows one user, why, and another one now. */
+final class UserRoutes {
+  private final Vertx vertx;
+  private final Clock clock;
+
+  private UserRoutes(Vertx vertx, Clock clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+  }
+
+  /** Takes the operations of users. */
+  static void mount(Vertx vertx, Clock clock, RouterBuilder builder) {
+    UserRoutes routes = new UserRoutes(vertx, clock);
+    builder.getRoute("showRecommendations").addHandler(routes::show);
+    builder.getRoute("generateRecommendations").addHandler(routes::generate);
+  }
+
+  private void show(RoutingContext request) {
+    RequestParameter explain = valid(request).getQuery().get("explain");
+    boolean why = explain != null && !explain.isNull() && explain.getBoolean();
+    long tgid = tgid(request);
+    Future<Stats.UserNow> user =
+        Stats.OF_USER.ask(vertx, new Stats.UserQuestion(tgid, clock.instant()));
+    Future<Cache.Shown> shown = Cache.READ.ask(vertx, new Cache.ReadQuestion(tgid));
+    Future.all(user, shown)
+        .map(both -> json(shown.result().recommendation(), user.result().stats()))
+        .compose(json -> why ? explained(tgid, json) : Future.succeededFuture(json))
+        .onComplete(json -> Answers.json(request, json), request::fail);
+  }
+
+  private Future<JsonObject> explained(long tgid, JsonObject json) {
+    return Cache.WHY
+        .ask(vertx, new Cache.WhyQuestion(tgid))
+        .map(why -> json.put("why", RecommendationView.of(why)));
+  }
+
+  private void generate(RoutingContext request) {
+    ByHand.GENERATE
+        .ask(vertx, new ByHand.Question(tgid(request)))
+        .map(UserRoutes::generated)
+        .onComplete((JsonObject json) -> Answers.json(request, json), request::fail);
+  }
+
+  private static JsonObject generated(ByHand.Answer answer) {
+    if (answer instanceof ByHand.Generated generated) {
+      return json(Optional.of(generated.recommendation()), generated.stats());
+    }
+    throw refusal(answer);
+  }
+
+  private static Refusal refusal(ByHand.Answer answer) {
+    if (answer instanceof ByHand.NotEligible refused) {
+      return new Refusal(Problem.Kind.NOT_ELIGIBLE, refused.text());
+    }
+    if (answer instanceof ByHand.Later later) {
+      return new Refusal(
+          Problem.Kind.KEYS_EXHAUSTED, "No key may be used soon enough.", later.after());
+    }
+    if (answer instanceof ByHand.Failed failed) {
+      return new Refusal(Problem.Kind.PROVIDER_FAILED, failed.reason() + ": " + failed.text());
+    }
+    return new Refusal(
+        Problem.Kind.BUSY, "As many users are asked for at once as this node takes.");
+  }
+
+  private static JsonObject json(Optional<Recommendation> shown, UserStats stats) {
+    return RecommendationView.of(
+        shown, stats instanceof OrderStats readable ? Optional.of(readable) : Optional.empty());
+  }
+
+  private static long tgid(RoutingContext request) {
+    return valid(request).getPathParameters().get("tgid").getLong();
+  }
+
+  private static ValidatedRequest valid(RoutingContext request) {
+    return request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+  }
+}

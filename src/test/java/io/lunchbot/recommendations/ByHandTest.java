@@ -1,0 +1,157 @@
+package io.lunchbot.recommendations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.embedded.SampleData;
+import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
+import io.lunchbot.recommendations.embedded.standin.StandInAnswer;
+import io.lunchbot.recommendations.embedded.standin.StandInErrors;
+import io.lunchbot.recommendations.run.ByHand;
+import io.lunchbot.recommendations.run.Run;
+import io.lunchbot.recommendations.stack.Node;
+import io.lunchbot.recommendations.stack.TestServers;
+import io.lunchbot.recommendations.stack.WithServers;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One user asked for by hand, on real servers; only Gemini is a stand-in, over HTTP. */
+@WithServers
+class ByHandTest {
+  private static final int ELIGIBLE = 20;
+  private static final String ELIGIBLE_USER =
+      "SELECT o.user_tgid FROM orders o JOIN users u ON u.tgid = o.user_tgid AND u.is_active"
+          + " WHERE o.status <> 'cancelled' AND o.created_at BETWEEN now() - interval '29 days' AND"
+          + " now() GROUP BY 1 HAVING count(*) >= 5 ORDER BY 1 LIMIT 1";
+
+  private TestServers servers;
+  private GeminiStandIn gemini;
+  private Node node;
+  private long anna;
+
+  @BeforeEach
+  void fill(TestServers shared) throws Exception {
+    servers = shared;
+    servers.flushRedis();
+    servers.resetDatabase();
+    try (Connection owner = servers.connectAsOwner()) {
+      new SampleData(ELIGIBLE, Instant.now(), SampleData.SEED).load(owner);
+    }
+    anna = number(ELIGIBLE_USER);
+    gemini = servers.newStandIn();
+    node = Node.start(servers, gemini);
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+    gemini.close();
+  }
+
+  private long number(String sql) throws Exception {
+    try (Connection owner = servers.connectAsOwner();
+        Statement statement = owner.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getLong(1);
+    }
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection owner = servers.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Future<ByHand.Answer> ask(long tgid) {
+    return ByHand.GENERATE.ask(node.vertx(), new ByHand.Question(tgid));
+  }
+
+  @Test
+  void the_bot_shows_it_and_the_next_run_keeps_it() {
+    ByHand.Generated answer = (ByHand.Generated) ask(anna).await();
+
+    String value = node.values().get(anna);
+    assertThat(value).contains("\"summary\": \"");
+    assertThat(answer.stats().ordersCount()).isGreaterThanOrEqualTo(5);
+    assertThat(node.text(Command.HGET, "lunchrec:user:" + anna, "source")).isEqualTo("by_hand");
+
+    Run night = node.runToTheEnd(false);
+
+    assertThat(night.counts().skipped()).isEqualTo(1);
+    assertThat(night.counts().generated()).isEqualTo(ELIGIBLE - 1);
+    assertThat(node.values()).containsEntry(anna, value);
+    assertThat(node.runToTheEnd(true).counts().generated()).isEqualTo(ELIGIBLE);
+    assertThat(node.values().get(anna)).isNotEqualTo(value);
+  }
+
+  @Test
+  void who_has_too_few_orders_or_is_deactivated_is_refused_without_a_request() throws Exception {
+    execute("INSERT INTO users (tgid, name, office) VALUES (42, 'New', 'HQ')");
+    execute("UPDATE users SET is_active = false WHERE tgid = " + anna);
+
+    assertThat(ask(42).await())
+        .isEqualTo(
+            new ByHand.NotEligible(
+                "The user has 0 orders in the window of statistics, and 5 are needed."));
+    assertThat(ask(anna).await()).isEqualTo(new ByHand.NotEligible("The user is deactivated."));
+    assertThat(catchThrowableOfType(Failure.class, () -> ask(43).await()).code())
+        .isEqualTo(Failure.Code.NOT_FOUND);
+    assertThat(gemini.calls()).isZero();
+  }
+
+  @Test
+  void an_unusable_answer_is_asked_for_once_more_and_the_value_before_stays() {
+    node.runToTheEnd(false);
+    String value = node.values().get(anna);
+    long calls = gemini.calls();
+    gemini.answerWith(request -> Optional.of(StandInAnswer.text("no recommendation at all")));
+
+    ByHand.Failed failed = (ByHand.Failed) ask(anna).await();
+
+    assertThat(failed.reason()).isEqualTo("malformed_answer");
+    assertThat(gemini.calls()).isEqualTo(calls + 2);
+    assertThat(node.values()).containsEntry(anna, value);
+  }
+
+  @Test
+  void without_a_key_left_it_says_when_there_is_one_again() {
+    gemini.answerWith(
+        request -> Optional.of(StandInErrors.dayLimit("m", 20, Duration.ofSeconds(1))));
+
+    ByHand.Later later = (ByHand.Later) ask(anna).await();
+
+    assertThat(later.after()).isBetween(Duration.ofSeconds(1), Duration.ofHours(25));
+    assertThat(node.usersWithAValue()).isEmpty();
+  }
+
+  @Test
+  void a_node_takes_eight_at_once() {
+    List<Future<ByHand.Answer>> asked = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      asked.add(ask(anna));
+    }
+
+    await().until(() -> asked.stream().allMatch(Future::isComplete));
+
+    assertThat(asked.stream().map(Future::result).filter(ByHand.Generated.class::isInstance))
+        .hasSize(8);
+    assertThat(asked.stream().map(Future::result).filter(ByHand.TooMany.class::isInstance))
+        .hasSize(4);
+    assertThat(ask(anna).await()).isInstanceOf(ByHand.Generated.class);
+  }
+}
