@@ -155,8 +155,7 @@ public final class Main {
   private Optional<Integer> run(ConfigOrigin origin) {
     Config config = origin.config();
     LogOutput.set(config.log().level(), config.log().isJson());
-    embedded.ifPresent(
-        inside -> LOG.info("Servers are embedded what={}", inside.settings().keySet()));
+    embedded.ifPresent(inside -> StartLog.sayEmbedded(inside.settings().keySet()));
     NodeClock clock = NodeClock.fromSystemProperties();
     if (clock.isBent()) {
       LOG.warn("The clock is bent by system properties now={}", clock.local().instant());

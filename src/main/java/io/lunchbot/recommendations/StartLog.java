@@ -2,10 +2,13 @@ package io.lunchbot.recommendations;
 
 import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.observe.Build;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,13 @@ final class StartLog {
 
   /** One screen, however many keys there are. */
   private static final int MOST_MASKS = 20;
+
+  private static final Map<Name, String> EMBEDDED =
+      Map.of(
+          Name.DATABASE_URL, "postgresql",
+          Name.REDIS_URL, "redis",
+          Name.KAFKA_BROKERS, "kafka",
+          Name.GEMINI_API_KEYS, "gemini");
 
   private StartLog() {}
 
@@ -28,10 +38,8 @@ final class StartLog {
         Runtime.version(),
         config.alert().address().isPresent() ? "on" : "off");
     LOG.info(
-        "Servers postgresql={}:{}/{} redis={} kafka={}",
-        config.database().host(),
-        config.database().port(),
-        config.database().database(),
+        "Servers postgresql={} redis={} kafka={}",
+        postgresql(config.database()),
         withoutPassword(config.redis().url().value()),
         config.kafka().brokers());
     sayGemini(config.gemini());
@@ -69,6 +77,21 @@ final class StartLog {
             .map(key -> key.secret().masked())
             .collect(Collectors.joining(","));
     return keys.size() > MOST_MASKS ? first + ",…" : first;
+  }
+
+  private static String postgresql(Config.Database database) {
+    return database.host() + ":" + database.port() + "/" + database.database();
+  }
+
+  /** Says which servers are in this process, by the settings they gave. */
+  static void sayEmbedded(Set<Name> given) {
+    String servers =
+        EMBEDDED.entrySet().stream()
+            .filter(server -> given.contains(server.getKey()))
+            .map(Map.Entry::getValue)
+            .sorted()
+            .collect(Collectors.joining(","));
+    LOG.info("Servers are embedded what={}", servers);
   }
 
   private static String withoutPassword(String url) {

@@ -95,7 +95,7 @@ public abstract sealed class RunProgress implements AutoCloseable {
       }
       next = now.plus(EVERY);
       Run.Counts counts = run.counts();
-      Pace pace = Pace.of(counts.done(), run.duration(), counts.unprocessed());
+      Pace pace = Pace.of(counts.done(), run.duration(), run);
       out.printf(
           Locale.ROOT,
           "%s: %d of %d users, %.1f a second, %s left, %d failed, %d requests%n",

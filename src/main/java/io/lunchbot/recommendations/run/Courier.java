@@ -171,7 +171,11 @@ public final class Courier {
         .onSuccess(
             told -> {
               arrived = notice.entry();
-              LOG.info("Ended run told to={} {}", sink.wire(), about(notice));
+              LOG.info(
+                  "Ended run told to={} run={} result={}",
+                  sink.wire(),
+                  notice.run().id(),
+                  notice.run().state().name());
             });
   }
 

@@ -15,9 +15,16 @@ public record Pace(double perSecond, Optional<Duration> left) {
    *
    * @param users whose turn was over in it
    * @param over how long it was
-   * @param open users whose turn is still to come
+   * @param run as it stands after it; while it is planned nobody knows what is left
    */
-  public static Pace of(long users, Duration over, long open) {
+  public static Pace of(long users, Duration over, Run run) {
+    Pace pace = of(users, over, run.counts().unprocessed());
+    return run.state() instanceof RunState.Planning
+        ? new Pace(pace.perSecond(), Optional.empty())
+        : pace;
+  }
+
+  static Pace of(long users, Duration over, long open) {
     double seconds = over.toMillis() / 1000.0;
     double perSecond = seconds <= 0 ? 0 : Math.max(0, users) / seconds;
     Optional<Duration> left =

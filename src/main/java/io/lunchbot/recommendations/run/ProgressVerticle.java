@@ -81,8 +81,8 @@ public final class ProgressVerticle extends VerticleBase {
                 Pace.of(
                     counts.done() - seen.done(),
                     Duration.between(seen.at(), clock.local().instant()),
-                    counts.unprocessed()))
-        .orElseGet(() -> Pace.of(counts.done(), run.duration(), counts.unprocessed()));
+                    run))
+        .orElseGet(() -> Pace.of(counts.done(), run.duration(), run));
   }
 
   /** The claim is over a little before this node looks again, so that timers need not be exact. */

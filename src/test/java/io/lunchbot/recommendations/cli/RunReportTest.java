@@ -92,6 +92,33 @@ class RunReportTest {
   }
 
   @Test
+  void while_a_run_is_planned_nobody_knows_how_long_it_takes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    try (RunProgress progress =
+        RunProgress.of(false, new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
+      progress.show(run(RunState.planning(), new Run.Counts(0, 0, 0, 0, 0)), NOW);
+    }
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .startsWith("planning: 0 of 0 users, 0.0 a second, unknown left");
+  }
+
+  @Test
+  void on_a_terminal_there_is_a_bar_with_rate_and_failures_and_no_colour() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    try (RunProgress progress =
+        RunProgress.of(true, new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
+      progress.show(run(RunState.running(), new Run.Counts(300, 149, 0, 0, 1)), NOW);
+    }
+
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("50%", "150/300 users", "users/s", "1 failed")
+        .doesNotContainPattern("\u001b\\[[0-9;]*m");
+  }
+
+  @Test
   void without_a_terminal_there_is_a_line_every_ten_seconds_and_one_at_the_end() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

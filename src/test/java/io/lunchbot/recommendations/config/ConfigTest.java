@@ -119,13 +119,11 @@ class ConfigTest {
 
   @Test
   void a_certificate_without_its_key_is_refused_and_so_is_a_file_that_is_not_there() {
-    assertThat(
-            mistakes(
-                new JsonObject(), NEEDED.copy().put("HTTP_TLS_CERTIFICATE", "conf/config.yaml")))
+    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("HTTP_TLS_CERTIFICATE", "pom.xml")))
         .containsExactly(
             "http.tls_key (HTTP_TLS_KEY): is missing; allowed: a certificate and its key, or"
                 + " neither");
-    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("HTTP_TLS_KEY", "conf/config.yaml")))
+    assertThat(mistakes(new JsonObject(), NEEDED.copy().put("HTTP_TLS_KEY", "pom.xml")))
         .containsExactly(
             "http.tls_certificate (HTTP_TLS_CERTIFICATE): is missing; allowed: a certificate and its"
                 + " key, or neither");
@@ -134,7 +132,7 @@ class ConfigTest {
                 new JsonObject(),
                 NEEDED
                     .copy()
-                    .put("HTTP_TLS_CERTIFICATE", "conf/config.yaml")
+                    .put("HTTP_TLS_CERTIFICATE", "pom.xml")
                     .put("HTTP_TLS_KEY", "no/such.pem")))
         .containsExactly(
             "http.tls_key (HTTP_TLS_KEY): \"no/such.pem\" is not allowed; allowed: a PEM file that can"

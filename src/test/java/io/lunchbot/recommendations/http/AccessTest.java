@@ -34,7 +34,8 @@ class AccessTest extends HttpTestCase {
     UnaryOperator<HttpRequest<Buffer>> sign =
         request -> header.isEmpty() ? request : request.putHeader("Authorization", header);
 
-    for (String path : List.of("/api/v1/runs", "/api/v1/runs/r1", "/api/v1/x", "/api/")) {
+    for (String path :
+        List.of("/api/v1/runs", "/api/v1/runs/r1", "/api/v1/x", "/api/", "/metrics")) {
       HttpResponse<Buffer> answer = send(HttpMethod.GET, path, sign);
 
       assertProblem(answer, 401, "unauthorized");

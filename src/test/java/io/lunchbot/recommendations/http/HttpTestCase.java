@@ -112,7 +112,8 @@ abstract class HttpTestCase {
   /** Every answer of an operation is one that the document describes. */
   private void assertDescribed(HttpMethod method, String path, HttpResponse<Buffer> answer) {
     Operation operation = contract.findOperation(path.replaceFirst("\\?.*", ""), method);
-    if (operation != null) {
+    // The validator of answers knows no text.
+    if (operation != null && !isText(answer)) {
       Map<String, String> headers = new HashMap<>();
       answer.headers().forEach(headers::put);
       String type =
@@ -125,6 +126,10 @@ abstract class HttpTestCase {
                   ValidatableResponse.create(answer.statusCode(), headers, answer.body(), type),
                   operation.getOperationId()));
     }
+  }
+
+  private static boolean isText(HttpResponse<Buffer> answer) {
+    return String.valueOf(answer.getHeader("Content-Type")).startsWith("text/");
   }
 
   static void assertProblem(HttpResponse<Buffer> answer, int status, String type) {
