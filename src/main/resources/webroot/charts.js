@@ -37,7 +37,7 @@ class Chart {
     this.box = byId(id);
     this.lines = lines;
     new ResizeObserver(() => this.fit()).observe(this.box);
-    dark.addEventListener("change", () => this.plot?.redraw());
+    dark.addEventListener("change", () => this.repaint());
   }
 
   options() {
@@ -56,10 +56,20 @@ class Chart {
   }
 
   show(data) {
+    this.data = data;
     if (this.plot) {
       this.plot.setData(data);
     } else if (this.box.clientWidth > 0) {
       this.plot = new uPlot(this.options(), data, this.box);
+    }
+  }
+
+  /** The legend's colours are only taken when it is made. */
+  repaint() {
+    if (this.plot) {
+      this.plot.destroy();
+      this.plot = null;
+      this.show(this.data);
     }
   }
 

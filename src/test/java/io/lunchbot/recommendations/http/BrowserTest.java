@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -356,6 +357,55 @@ class BrowserTest {
     browser.awaitText("#now-title", "Latest run");
     assertThat(second.trigger().force()).isTrue();
     assertNoComplaints();
+  }
+
+  @Test
+  void one_user_is_looked_up_and_gets_a_new_recommendation() {
+    Run run = node.runToTheEnd(false);
+    long unlucky = node.failures(run.id()).get(0).tgid();
+    long lucky =
+        node.usersWithAValue().stream().filter(tgid -> tgid != unlucky).findFirst().orElseThrow();
+    logIn();
+
+    lookUp(String.valueOf(lucky), "Recommendation of user " + lucky);
+    assertThat(browser.text("#summary")).isNotBlank();
+    assertThat(browser.text("#why")).contains("Gemini, in a run", run.id(), "Generated");
+    lookUp("7", "There is no user 7.");
+    assertThat(browser.sees("#answer")).isFalse();
+    assertThat(browser.sees("#generate")).isFalse();
+    browser.press("#failed-users button");
+    browser.awaitText("#person-says", "User %d has no recommendation.".formatted(unlucky));
+    assertThat(browser.text("#why")).contains("malformed answer");
+
+    isBroken.set(false);
+    browser.press("#generate");
+
+    browser.awaitText("#person-says", "A new recommendation of user " + unlucky);
+    assertThat(browser.text("#why")).contains("Gemini, by hand");
+    assertThat(node.usersWithAValue()).contains(unlucky);
+    assertNoComplaints();
+  }
+
+  @Test
+  void a_user_with_too_few_orders_gets_a_sentence_and_nothing_else() throws Exception {
+    try (Connection owner = servers.connectAsOwner();
+        Statement statement = owner.createStatement()) {
+      statement.execute("INSERT INTO users (tgid, name, office) VALUES (8, 'Somebody', 'Office')");
+    }
+    logIn();
+    lookUp("8", "User 8 has no recommendation.");
+
+    browser.press("#generate");
+
+    browser.awaitText("#person-says", "5 are needed.");
+    assertThat(gemini.calls()).isZero();
+    assertNoComplaints();
+  }
+
+  private void lookUp(String tgid, String says) {
+    browser.type("#tgid", tgid);
+    browser.press("#ask button");
+    browser.awaitText("#person-says", says);
   }
 
   @Test

@@ -520,7 +520,8 @@ class ChunkVerticleTest extends RedisTest {
 
     Run.Counts counts = awaitState(run, RunState.completed()).counts();
     assertThat(counts.generated() + counts.failed()).isEqualTo(30);
-    assertThat(history.failures(new Runs.FailuresQuestion(run, Optional.empty(), 100)).await().items())
+    assertThat(
+            history.failures(new Runs.FailuresQuestion(run, Optional.empty(), 100)).await().items())
         .isNotEmpty()
         .allMatch(user -> !user.text().contains("secret"));
   }
