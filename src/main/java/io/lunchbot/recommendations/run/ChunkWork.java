@@ -56,19 +56,16 @@ final class ChunkWork implements Assignment {
     return chunk.isPoisoned();
   }
 
-  /** Whether new requests may be made for this chunk. */
   @Override
   public boolean goesOn() {
     return hold == Hold.ACTIVE;
   }
 
-  /** Whether entries can still be written for this chunk. */
   @Override
   public boolean isHeld() {
     return hold != Hold.LOST;
   }
 
-  /** No new request for this chunk; what is under way goes on. */
   @Override
   public void giveUp() {
     heard(Hold.OVER);
@@ -92,7 +89,6 @@ final class ChunkWork implements Assignment {
     gaveUp.tryComplete();
   }
 
-  /** Completes after a while, or when the chunk is given up. */
   @Override
   public Future<Void> pause(Duration time) {
     return Future.any(tools.patience().pause(time), gaveUp.future()).mapEmpty();
@@ -257,7 +253,6 @@ final class ChunkWork implements Assignment {
     return tools.ledger().release(ref());
   }
 
-  /** The keys are exhausted: nobody asks for anything until then. */
   @Override
   public Future<Void> halt(Instant until) {
     giveUp();
@@ -266,7 +261,6 @@ final class ChunkWork implements Assignment {
         .until("halt a run", () -> tools.news().halt(ref(), until), this::isHeld);
   }
 
-  /** The run cannot go on, on any node. */
   @Override
   public Future<Void> fail(String reason) {
     giveUp();
@@ -275,14 +269,12 @@ final class ChunkWork implements Assignment {
         .until("fail a run", () -> tools.news().fail(ref(), reason), this::isHeld);
   }
 
-  /** Writes a new value; true when the user's entry is in the ledger. */
   @Override
   public Future<Boolean> generated(long tgid, Cache.Value value) {
     return record(
         new Entry(ref(), tgid, OutcomeKind.GENERATED, Optional.of(value), Optional.empty()));
   }
 
-  /** Writes why a user got nothing; true when his entry is in the ledger. */
   @Override
   public Future<Boolean> failed(long tgid, String reason, String text) {
     LOG.warn("User failed run={} tgid={} reason={} text={}", ref().run(), tgid, reason, text);

@@ -188,7 +188,9 @@ class ApiFuzzTest {
     String type = answer.header("content-type");
     if ("text/event-stream".equals(type)) {
       assertThat(answer.text()).contains("retry: 2000\n\n", "event: snapshot\n");
-      return;
+    }
+    if (type != null && type.startsWith("text/")) {
+      return; // Text has no schema worth the name.
     }
     String known = type == null ? "application/json" : type.replace("problem+json", "json");
     validator
