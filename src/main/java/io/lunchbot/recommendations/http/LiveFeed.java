@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.http;
 
 import io.lunchbot.recommendations.bus.Outages;
+import io.lunchbot.recommendations.observe.Build;
 import io.lunchbot.recommendations.run.Runs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,8 +92,7 @@ final class LiveFeed {
   }
 
   private JsonObject snapshot() {
-    String version = LiveFeed.class.getPackage().getImplementationVersion();
-    return news.snapshot().put("node", node).put("version", version == null ? "0" : version);
+    return news.snapshot().put("node", node).put("version", Build.version());
   }
 
   /** While streams are open everything is known; else it is read, once a second at most. */
