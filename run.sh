@@ -15,7 +15,7 @@ usage() {
                      for a minute; about 35 minutes
 ./run.sh test mutation  changes the pure rules of key pool, retries and refusals one by one and sees
                      whether their tests notice; fails below 85 %
-./run.sh bench [NAME]   measures one thing or all: quota
+./run.sh bench [NAME]   measures one thing or all: quota, streams
 ./run.sh build       build both jars into target/
 
 Options are those of the program:
