@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Those who look at a node during one run: streams of events, and reads. Comes once. */
-final class Crowd {
+final class Crowd implements AutoCloseable {
   static final int STREAMS = 200;
   static final int READS_A_SECOND = 300;
 
@@ -46,8 +46,10 @@ final class Crowd {
   }
 
   /** Returns when every stream has its snapshot. */
-  void follow() throws TimeoutException {
-    await(Future.all(followers.stream().map(follower -> follower.connect(streaming)).toList()));
+  void follow() {
+    await(
+        "a snapshot on every stream",
+        Future.all(followers.stream().map(follower -> follower.connect(streaming)).toList()));
   }
 
   /** Begins to read, this run among others. */
@@ -56,17 +58,27 @@ final class Crowd {
     reads.begin();
   }
 
-  /** Ends the reads, waits until every stream has told that the run is complete, and goes. */
-  void leave() throws TimeoutException {
-    await(reads.end());
-    await(Future.all(followers.stream().map(Follower::completed).toList()));
-    context.runOnContext(now -> followers.forEach(Follower::leave));
-    await(streaming.close());
-    await(vertx.close());
+  /** Ends the reads, and waits until every stream has told that the run is complete. */
+  void seeTheEnd() {
+    await("an answer to every read", reads.end());
+    await(
+        "the end of the run on every stream",
+        Future.all(followers.stream().map(Follower::completed).toList()));
   }
 
-  private static void await(Future<?> future) throws TimeoutException {
-    future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+  /** Goes; what was found can be asked for from then on. */
+  @Override
+  public void close() {
+    context.runOnContext(now -> followers.forEach(Follower::leave));
+    await("the end of the crowd", vertx.close());
+  }
+
+  private static void await(String what, Future<?> future) {
+    try {
+      future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not within " + LIMIT_SECONDS + " s: " + what, e);
+    }
   }
 
   /** Events of the stream that had the fewest. */

@@ -17,7 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What it costs a run that many look on: the same run alone and with a {@link Crowd}, in turn.
@@ -41,7 +42,7 @@ final class StreamsBench implements Benchmark {
           "change %",
           "CPU s alone",
           "CPU s watched",
-          "events a stream",
+          "fewest events",
           "reads",
           "reads a second",
           "read p50 ms",
@@ -63,19 +64,26 @@ final class StreamsBench implements Benchmark {
     }
   }
 
+  /** A run that is over, and those who looked on and are gone. */
+  private record Watched(Taken taken, Crowd crowd) {
+    List<String> wrong() {
+      return crowd.wrong(taken.run().id());
+    }
+  }
+
   /** Two runs that are to be compared. */
-  private record Pair(Taken alone, Taken watched, Crowd crowd) {
-    Row row(int number) {
-      Reads reads = crowd.reads();
+  private record Pair(Taken alone, Watched watched) {
+    Row row(String name) {
+      Reads reads = watched.crowd().reads();
       return new Row(
-          "pair " + number,
+          name,
           List.of(
               alone.millis(),
-              watched.millis(),
-              change(alone.millis(), watched.millis()),
+              watched.taken().millis(),
+              change(alone.millis(), watched.taken().millis()),
               alone.cpuSeconds(),
-              watched.cpuSeconds(),
-              (double) crowd.fewestEvents(),
+              watched.taken().cpuSeconds(),
+              (double) watched.crowd().fewestEvents(),
               (double) reads.took().size(),
               reads.perSecond(),
               reads.took().micros(50) / 1e3,
@@ -84,8 +92,8 @@ final class StreamsBench implements Benchmark {
     }
 
     List<String> wrong() {
-      List<String> wrong = crowd.wrong(watched.run().id());
-      List.of(alone.run(), watched.run()).stream()
+      List<String> wrong = new ArrayList<>(watched.wrong());
+      Stream.of(alone.run(), watched.taken().run())
           .filter(run -> !isWhole(run))
           .forEach(run -> wrong.add("a run that is not whole: " + run));
       return wrong;
@@ -135,7 +143,7 @@ final class StreamsBench implements Benchmark {
         String.valueOf(100 * USERS));
   }
 
-  private Figures measure() throws Exception {
+  private Figures measure() {
     pair(true);
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < PAIRS; i++) {
@@ -144,9 +152,9 @@ final class StreamsBench implements Benchmark {
     check(pairs);
     List<Row> rows = new ArrayList<>();
     for (Pair pair : pairs) {
-      rows.add(pair.row(rows.size() + 1));
+      rows.add(pair.row("pair " + (rows.size() + 1)));
     }
-    rows.add(mean(pairs));
+    rows.add(mean(rows));
     return new Figures(
         "A run of %,d users, %d at once, answered after %d ms; watched: %d streams of events, %d reads a second"
             .formatted(
@@ -156,14 +164,13 @@ final class StreamsBench implements Benchmark {
   }
 
   /** Neither is always the first: what drifts must not look like what it costs. */
-  private Pair pair(boolean aloneFirst) throws Exception {
-    Crowd crowd = new Crowd(URI.create(node.url()));
+  private Pair pair(boolean aloneFirst) {
     if (aloneFirst) {
       Taken alone = alone();
-      return new Pair(alone, watched(crowd), crowd);
+      return new Pair(alone, watched());
     }
-    Taken watched = watched(crowd);
-    return new Pair(alone(), watched, crowd);
+    Watched watched = watched();
+    return new Pair(alone(), watched);
   }
 
   private Taken alone() {
@@ -172,15 +179,17 @@ final class StreamsBench implements Benchmark {
     return new Taken(run, cpu() - cpu);
   }
 
-  private Taken watched(Crowd crowd) throws Exception {
-    crowd.follow();
-    long cpu = cpu();
-    String id = node.start(true);
-    crowd.read(id);
-    Run run = node.awaitEnd(id);
-    Taken taken = new Taken(run, cpu() - cpu);
-    crowd.leave();
-    return taken;
+  private Watched watched() {
+    try (Crowd crowd = new Crowd(URI.create(node.url()))) {
+      crowd.follow();
+      long cpu = cpu();
+      String id = node.start(true);
+      crowd.read(id);
+      Run run = node.awaitEnd(id);
+      Taken taken = new Taken(run, cpu() - cpu);
+      crowd.seeTheEnd();
+      return new Watched(taken, crowd);
+    }
   }
 
   private static long cpu() {
@@ -192,8 +201,7 @@ final class StreamsBench implements Benchmark {
   private void check(List<Pair> pairs) {
     List<String> wrong = pairs.stream().flatMap(pair -> pair.wrong().stream()).toList();
     if (!wrong.isEmpty()) {
-      throw new IllegalStateException(
-          wrong.size() + " failures, such as: " + String.join("; ", wrong.subList(0, 1)));
+      throw new IllegalStateException(wrong.size() + " failures, the first: " + wrong.get(0));
     }
     long runs = 2L * (1 + PAIRS);
     if (gemini.calls() != runs * USERS) {
@@ -202,19 +210,14 @@ final class StreamsBench implements Benchmark {
     }
   }
 
-  private static Row mean(List<Pair> pairs) {
-    List<List<Double>> rows = pairs.stream().map(pair -> pair.row(0).values()).toList();
-    List<Double> means = new ArrayList<>();
-    for (int i = 0; i < COLUMNS.size(); i++) {
-      int column = i;
-      means.add(mean(rows, row -> row.get(column)));
-    }
-    means.set(2, change(means.get(0), means.get(1)));
+  private static Row mean(List<Row> rows) {
+    List<Double> means =
+        IntStream.range(0, COLUMNS.size()).mapToObj(column -> mean(rows, column)).toList();
     return new Row("mean", means);
   }
 
-  private static double mean(List<List<Double>> rows, ToDoubleFunction<List<Double>> of) {
-    return rows.stream().mapToDouble(of).average().orElseThrow();
+  private static double mean(List<Row> rows, int column) {
+    return rows.stream().mapToDouble(row -> row.values().get(column)).average().orElseThrow();
   }
 
   private static double change(double from, double to) {
