@@ -47,7 +47,7 @@ function event(block) {
   const data = [];
   let name = "message";
   for (const line of block.split("\n")) {
-    const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line);
+    const [, field, value] = /^([^:]*):? ?([^]*)$/.exec(line);
     if (field === "event") {
       name = value;
     } else if (field === "data") {

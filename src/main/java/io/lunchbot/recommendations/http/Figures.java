@@ -151,7 +151,8 @@ final class Figures {
     meters.show(Figure.RUN_ACTIVE, List.of(Row.of(active.isPresent() ? 1 : 0)));
     progress(Optional.of(active.map(Run::counts).orElse(NOBODY)));
     runs.stream()
-        .filter(run -> run.state() instanceof RunState.Completed)
+        // A retry of a few is no night.
+        .filter(run -> run.state() instanceof RunState.Completed && run.trigger().of().isEmpty())
         .flatMap(run -> run.endedAt().stream())
         .filter(at -> completed.isEmpty() || at.isAfter(completed.get()))
         .max(Instant::compareTo)

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -222,7 +223,9 @@ public final class HttpVerticle extends VerticleBase {
 
   /** The body's reader takes a form without looking at the method, and the request breaks at it. */
   private static void refuseMisplacedForm(RoutingContext request) {
-    String type = String.valueOf(request.request().getHeader(HttpHeaders.CONTENT_TYPE));
+    String type =
+        String.valueOf(request.request().getHeader(HttpHeaders.CONTENT_TYPE))
+            .toLowerCase(Locale.ROOT);
     boolean form = type.startsWith("multipart/") || type.startsWith("application/x-www-form");
     if (form && !MAY_HAVE_FORMS.contains(request.request().method())) {
       request.fail(400);

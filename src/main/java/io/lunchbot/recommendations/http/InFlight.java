@@ -15,7 +15,7 @@ final class InFlight implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext request) {
-    if (LiveFeed.PATH.equals(request.request().path())) {
+    if (LiveFeed.PATH.equals(request.normalizedPath())) {
       request.next();
     } else if (waiting >= MOST) {
       request.fail(new Refusal(Problem.Kind.BUSY, "Too many requests wait for an answer."));

@@ -24,6 +24,11 @@ interface Assignment {
   /** No new request; what is under way goes on. */
   void giveUp();
 
+  /**
+   * The provider failed, or answered badly, and is asked again: what is to be said if it is not.
+   */
+  default void isTriedAgain(String reason, String text) {}
+
   /** Completes after a while, or when no new request is to be made. */
   Future<Void> pause(Duration time);
 

@@ -16,13 +16,14 @@ final class ByHandDesk {
   private final WorkTools tools;
   private final Map<ByHandWork, Future<ByHand.Answer>> open = new LinkedHashMap<>();
   private int taken;
+  private boolean closed;
 
   ByHandDesk(WorkTools tools) {
     this.tools = tools;
   }
 
   Future<ByHand.Answer> generate(ByHand.Question question) {
-    if (taken >= MOST) {
+    if (closed || taken >= MOST) {
       return Future.succeededFuture(new ByHand.TooMany());
     }
     taken++;
@@ -34,6 +35,7 @@ final class ByHandDesk {
 
   /** No new requests; completes when what is under way has ended. */
   Future<?> close() {
+    closed = true;
     open.keySet().forEach(ByHandWork::giveUp);
     return Future.join(List.copyOf(open.values()));
   }
@@ -50,6 +52,9 @@ final class ByHandDesk {
       return refuse(
           "The user has %d orders in the window of statistics, and %d are needed."
               .formatted(stats.ordersCount(), tools.minOrders()));
+    }
+    if (closed) {
+      return Future.succeededFuture(new ByHand.TooMany());
     }
     ByHandWork work = new ByHandWork(tools, stats);
     Future<ByHand.Answer> answer = work.work();

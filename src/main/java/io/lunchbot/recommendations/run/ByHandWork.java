@@ -26,6 +26,7 @@ final class ByHandWork implements Assignment {
   private final Instant latest;
   private final Promise<Void> gaveUp = Promise.promise();
   private ByHand.Answer answer = new ByHand.Later(SOON);
+  private Optional<ByHand.Answer> refusal = Optional.empty();
   private boolean over;
 
   ByHandWork(WorkTools tools, OrderStats stats) {
@@ -66,7 +67,13 @@ final class ByHandWork implements Assignment {
     if (tools.clock().instant().plus(time).isBefore(latest)) {
       return Future.any(tools.patience().pause(time), gaveUp.future()).mapEmpty();
     }
-    return ends(new ByHand.Later(time)).mapEmpty();
+    return ends(refusal.orElse(new ByHand.Later(time))).mapEmpty();
+  }
+
+  @Override
+  public void isTriedAgain(String reason, String text) {
+    refusal = Optional.of(new ByHand.Failed(reason, text));
+    answer = refusal.get();
   }
 
   @Override

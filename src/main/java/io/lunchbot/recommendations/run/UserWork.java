@@ -151,6 +151,9 @@ final class UserWork {
     if (refused.verdict() == Verdict.OK) {
       correction = Correction.of(refused, tools.prompt().template().language());
     }
+    if (refused.verdict() == Verdict.OK || refused.verdict() == Verdict.PROVIDER_DOWN) {
+      chunk.isTriedAgain(refused.reason(), refused.text());
+    }
     history = history.waiting(after);
     return again(after);
   }

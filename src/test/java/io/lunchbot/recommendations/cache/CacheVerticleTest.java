@@ -259,6 +259,23 @@ class CacheVerticleTest extends RedisTest {
                 Optional.of(new Reason("malformed_answer", "not \"JSON\""))));
   }
 
+  @Test
+  void an_answer_by_hand_is_not_written_over_by_the_run_that_was_under_way() {
+    command(Command.SET, "lunchrec:run:active", chunk.run());
+    Recommendation mine =
+        new Recommendation("Mine.", List.of("Tip."), Instant.parse("2026-11-24T01:00:00Z"));
+    Cache.BY_HAND.ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(mine, "m", "ru/1"))).await();
+    String written = text(Command.GET, VALUE);
+
+    assertThat(record(generated(chunk))).isEqualTo(Recorded.RECORDED);
+
+    assertThat(text(Command.GET, VALUE)).isEqualTo(written);
+    assertThat(hash("lunchrec:run:" + chunk.run()))
+        .containsEntry("skipped", "1")
+        .doesNotContainKey("generated");
+    assertThat(record(generated(chunk))).isEqualTo(Recorded.REPEATED);
+  }
+
   private Cache.Why why() {
     return Cache.WHY.ask(vertx, new Cache.WhyQuestion(ANNA)).await();
   }

@@ -297,6 +297,7 @@ final class OddRequests {
                           "text/plain",
                           "x",
                           "multipart/form-data",
+                          "Multipart/Form-Data",
                           "application/",
                           "*/*",
                           "application/x-www-form-urlencoded",
