@@ -7,9 +7,12 @@ import { keyed } from "/talk.js";
 
 const PAGE = 50;
 const LONGEST_PAGE = 1000;
+/** A refusal is not asked for again before. */
+const REFUSED_MS = 10000;
 
 let have = { run: null, failed: -1, items: [], next: null };
 let isAsking = false;
+let notBefore = 0;
 
 function row(user, choose) {
   const made = element("tr");
@@ -41,7 +44,7 @@ export async function showFailures(model, choose, refused) {
   const run = model.shown();
   byId("failures").hidden = !run || run.counts.failed === 0;
   byId("retry").hidden = !run || !canRetry(run);
-  if (!run || isAsking || (have.run === run.id && have.failed === run.counts.failed)) {
+  if (!run || isAsking || Date.now() < notBefore || (have.run === run.id && have.failed === run.counts.failed)) {
     return;
   }
   const known = have.run === run.id ? have.items.length : 0;
@@ -57,6 +60,7 @@ export async function showFailures(model, choose, refused) {
       have = { run: run.id, failed, ...found };
       draw(choose);
     } catch (cause) {
+      notBefore = Date.now() + REFUSED_MS;
       refused(cause);
     } finally {
       isAsking = false;
@@ -66,9 +70,10 @@ export async function showFailures(model, choose, refused) {
 
 /** The next page of them. */
 export async function moreFailures(choose) {
-  const run = have.run;
-  const found = await page(run, PAGE, `&after=${have.next}`);
-  if (have.run === run) {
+  const { run, next } = have;
+  const found = await page(run, PAGE, `&after=${next}`);
+  // Meanwhile all may have been asked for anew, and the page belongs to another border.
+  if (have.run === run && have.next === next) {
     have = { ...have, items: [...have.items, ...found.items], next: found.next };
     draw(choose);
   }

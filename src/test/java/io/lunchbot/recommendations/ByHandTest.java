@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.bus.Failure;
-import io.lunchbot.recommendations.embedded.SampleData;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInAnswer;
 import io.lunchbot.recommendations.embedded.standin.StandInErrors;
@@ -20,7 +19,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,11 +43,7 @@ class ByHandTest {
   @BeforeEach
   void fill(TestServers shared) throws Exception {
     servers = shared;
-    servers.flushRedis();
-    servers.resetDatabase();
-    try (Connection owner = servers.connectAsOwner()) {
-      new SampleData(ELIGIBLE, Instant.now(), SampleData.SEED).load(owner);
-    }
+    servers.fillWith(ELIGIBLE);
     anna = number(ELIGIBLE_USER);
     gemini = servers.newStandIn();
     node = Node.start(servers, gemini);
@@ -140,11 +134,23 @@ class ByHandTest {
   }
 
   @Test
-  void a_node_takes_eight_at_once() {
-    List<Future<ByHand.Answer>> asked = new ArrayList<>();
+  void who_is_asked_for_twice_at_once_is_asked_for_once() {
+    List<Future<ByHand.Answer>> asked = List.of(ask(anna), ask(anna), ask(anna));
+
+    await().until(() -> asked.stream().allMatch(Future::isComplete));
+
+    assertThat(asked).allMatch(answer -> answer.result() instanceof ByHand.Generated);
+    assertThat(gemini.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void a_node_takes_eight_at_once() throws Exception {
+    List<Long> users = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      asked.add(ask(anna));
+      users.add(number(ELIGIBLE_USER + " OFFSET " + i));
     }
+
+    List<Future<ByHand.Answer>> asked = users.stream().map(this::ask).toList();
 
     await().until(() -> asked.stream().allMatch(Future::isComplete));
 

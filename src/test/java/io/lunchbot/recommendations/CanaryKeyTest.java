@@ -9,7 +9,6 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Settings;
-import io.lunchbot.recommendations.embedded.SampleData;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInAnswer;
 import io.lunchbot.recommendations.embedded.standin.StandInKey;
@@ -35,9 +34,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.sql.Connection;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -76,11 +73,7 @@ class CanaryKeyTest {
   @BeforeEach
   void fill(TestServers shared) throws Exception {
     servers = shared;
-    servers.flushRedis();
-    servers.resetDatabase();
-    try (Connection owner = servers.connectAsOwner()) {
-      new SampleData(ELIGIBLE, Instant.now(), SampleData.SEED).load(owner);
-    }
+    servers.fillWith(ELIGIBLE);
     gemini = servers.newStandIn();
     for (String key : canary.keys().subList(ECHOES, ECHOES + SUSPENDED)) {
       gemini.behave(good -> good.with(key, StandInKey.SUSPENDED));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.config.Secret;
-import io.lunchbot.recommendations.embedded.SampleData;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInAnswer;
 import io.lunchbot.recommendations.embedded.standin.StandInErrors;
@@ -19,7 +18,6 @@ import io.lunchbot.recommendations.stack.Node;
 import io.lunchbot.recommendations.stack.TestServers;
 import io.lunchbot.recommendations.stack.WithServers;
 import io.vertx.redis.client.Command;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -44,11 +42,7 @@ class RunsThatGoOnTest {
   @BeforeEach
   void fill(TestServers shared) throws Exception {
     servers = shared;
-    servers.flushRedis();
-    servers.resetDatabase();
-    try (Connection owner = servers.connectAsOwner()) {
-      new SampleData(ELIGIBLE, Instant.now(), SampleData.SEED).load(owner);
-    }
+    servers.fillWith(ELIGIBLE);
     gemini = servers.newStandIn();
   }
 

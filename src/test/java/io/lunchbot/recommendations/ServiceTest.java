@@ -59,11 +59,7 @@ class ServiceTest {
   @BeforeEach
   void fill(TestServers shared) throws Exception {
     servers = shared;
-    servers.flushRedis();
-    servers.resetDatabase();
-    try (Connection owner = servers.connectAsOwner()) {
-      new SampleData(ELIGIBLE, Instant.now(), SampleData.SEED).load(owner);
-    }
+    servers.fillWith(ELIGIBLE);
     gemini = servers.newStandIn();
   }
 

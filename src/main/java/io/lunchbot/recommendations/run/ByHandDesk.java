@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.Stats;
 import io.lunchbot.recommendations.stats.UserStats;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ final class ByHandDesk {
 
   private final WorkTools tools;
   private final Map<ByHandWork, Future<ByHand.Answer>> open = new LinkedHashMap<>();
+
+  /** Who asks twice for one user gets one answer, paid for once. */
+  private final Map<Long, Future<ByHand.Answer>> asked = new HashMap<>();
+
   private int taken;
   private boolean closed;
 
@@ -23,14 +28,24 @@ final class ByHandDesk {
   }
 
   Future<ByHand.Answer> generate(ByHand.Question question) {
+    Future<ByHand.Answer> same = asked.get(question.tgid());
+    if (same != null) {
+      return same;
+    }
     if (closed || taken >= MOST) {
       return Future.succeededFuture(new ByHand.TooMany());
     }
     taken++;
-    return Stats.OF_USER
-        .ask(tools.vertx(), new Stats.UserQuestion(question.tgid(), tools.clock().instant()))
-        .compose(this::judge)
-        .onComplete(ended -> taken--);
+    Future<ByHand.Answer> answer =
+        Stats.OF_USER
+            .ask(tools.vertx(), new Stats.UserQuestion(question.tgid(), tools.clock().instant()))
+            .compose(this::judge);
+    asked.put(question.tgid(), answer);
+    return answer.onComplete(
+        ended -> {
+          taken--;
+          asked.remove(question.tgid());
+        });
   }
 
   /** No new requests; completes when what is under way has ended. */

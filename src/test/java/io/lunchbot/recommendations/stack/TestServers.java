@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.stack;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.embedded.BotSchema;
 import io.lunchbot.recommendations.embedded.RedisServer;
+import io.lunchbot.recommendations.embedded.SampleData;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInOptions;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -65,6 +67,15 @@ public interface TestServers extends AutoCloseable {
       if (!answers.equals("+OK\r\n".repeat(3))) {
         throw new IllegalStateException("Redis not emptied: " + answers);
       }
+    }
+  }
+
+  /** Empties Redis and the database, and puts sample users in that are eligible now. */
+  default void fillWith(int eligible) throws Exception {
+    flushRedis();
+    resetDatabase();
+    try (Connection owner = connectAsOwner()) {
+      new SampleData(eligible, Instant.now(), SampleData.SEED).load(owner);
     }
   }
 
