@@ -34,7 +34,7 @@ local about = redis.call('HMGET', run_key(run), 'instant', 'force', 'trigger_kin
 local function piece(entry, before)
   local fields = {}
   for i = 1, #entry[2], 2 do fields[entry[2][i]] = entry[2][i + 1] end
-  redis.call('HSETNX', run_key(run), 'node:' .. consumer, 1)
+  redis.call('HSETNX', run_key(run), 'node:' .. consumer, 0)
   local trouble = redis.call('HMGET', takeovers_key(run), entry[1], entry[1] .. ':suspect',
     entry[1] .. ':deaths')
   return {run, entry[1], fields.kind, fields.users or '', before, about[1], about[2], about[3], about[4],

@@ -54,7 +54,9 @@ public final class Main {
 
   private final Arguments arguments;
   private final PrintStream out = System.out;
-  private final Vertx vertx = NodeMeters.observedVertx();
+
+  /** Of this node alone until the service, which may be one of several nodes, is there. */
+  private volatile Vertx vertx = NodeMeters.observedVertx();
 
   /** Held while embedded servers start: half started, they could not be stopped. */
   private final Object embeddedStart = new Object();
@@ -112,6 +114,9 @@ public final class Main {
       running.notices().forEach(out::println);
       warnOfMixing(settings);
     }
+    if (arguments.cluster()) {
+      settings = settings.decided(Map.of(Name.CLUSTER_ENABLED, "true"));
+    }
     return new ConfigOrigin(arguments.config(), settings, inside);
   }
 
@@ -160,8 +165,7 @@ public final class Main {
     if (clock.isBent()) {
       LOG.warn("The clock is bent by system properties now={}", clock.local().instant());
     }
-    Service started = new Service(vertx, config, clock);
-    service = Optional.of(started);
+    Service started = service(config, clock);
     if (arguments.check()) {
       return Optional.of(check(started, config, clock));
     }
@@ -182,6 +186,20 @@ public final class Main {
       sayHowToTrigger(config, started.address());
     }
     return Optional.empty();
+  }
+
+  /** To look at things, nobody joins a cluster. */
+  private Service service(Config config, NodeClock clock) {
+    Service made =
+        arguments.check()
+            ? new Service(vertx, config, clock)
+            : Service.join(vertx, config, clock).await();
+    service = Optional.of(made);
+    if (made.vertx() != vertx) {
+      vertx.close();
+      vertx = made.vertx();
+    }
+    return made;
   }
 
   private int check(Service started, Config config, NodeClock clock) {

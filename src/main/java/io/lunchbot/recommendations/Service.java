@@ -2,13 +2,19 @@ package io.lunchbot.recommendations;
 
 import io.lunchbot.recommendations.alert.WebhookVerticle;
 import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.bus.SharedSecret;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.CacheVerticle;
+import io.lunchbot.recommendations.cluster.HazelcastSeat;
+import io.lunchbot.recommendations.cluster.NodesVerticle;
+import io.lunchbot.recommendations.cluster.Seat;
 import io.lunchbot.recommendations.config.ApiKey;
+import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigOrigin;
 import io.lunchbot.recommendations.config.ConfigWatch;
 import io.lunchbot.recommendations.config.PricesFile;
+import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
 import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
@@ -23,8 +29,10 @@ import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Prices;
 import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.observe.Build;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.observe.Nodes.Node;
 import io.lunchbot.recommendations.observe.PulseVerticle;
 import io.lunchbot.recommendations.observe.Vocabulary;
 import io.lunchbot.recommendations.redis.RedisLink;
@@ -68,20 +76,61 @@ public final class Service {
   private final NodeClock clock;
   private final RedisLink redis;
   private final CurrentKeys keys;
-  private final String consumer = processStart();
+  private final Seat seat;
+  private final String consumer;
   private final HttpVerticle http;
   private final Deque<String> intake = new ConcurrentLinkedDeque<>();
   private final Deque<String> needed = new ConcurrentLinkedDeque<>();
 
-  /** A service that has not started. Its Vert.x must not have served another. */
+  /** A service of one node that has not started. Its Vert.x must not have served another. */
   public Service(Vertx vertx, Config config, NodeClock clock) {
+    this(vertx, config, clock, self());
+  }
+
+  private Service(Vertx vertx, Config config, NodeClock clock, Node self) {
+    this(vertx, config, clock, self, Seat.alone(self));
+  }
+
+  private Service(Vertx vertx, Config config, NodeClock clock, Node self, Seat seat) {
     this.vertx = vertx;
+    this.seat = seat;
+    this.consumer = self.name();
     this.config = config;
     this.clock = clock;
     this.redis = new RedisLink(vertx, config.redis().url().value());
     this.keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
     this.http = new HttpVerticle(config.http(), consumer, clock.local());
     NodeMeters.of(vertx).meters().expect(vocabulary(config));
+  }
+
+  /**
+   * A service that has not started, on a Vert.x of its own that has joined the cluster, if it is to
+   * be one of several nodes.
+   *
+   * @param alone what it is built on otherwise
+   * @return completes some seconds later at most; it fails where the ports of the cluster are taken
+   */
+  public static Future<Service> join(Vertx alone, Config config, NodeClock clock) {
+    if (config.cluster().isEmpty()) {
+      return Future.succeededFuture(new Service(alone, config, clock));
+    }
+    Cluster cluster = config.cluster().get();
+    Node self = self();
+    Seat seat = new HazelcastSeat(cluster, self);
+    return NodeMeters.observedVertx(seat::build)
+        .onSuccess(vertx -> sign(vertx, cluster.secret()))
+        .map(vertx -> new Service(vertx, config, clock, self, seat));
+  }
+
+  private static void sign(Vertx vertx, Secret secret) {
+    if (!secret.value().isEmpty()) {
+      SharedSecret.install(vertx, secret);
+    }
+  }
+
+  /** What it is built on: what it was given, or its own. */
+  public Vertx vertx() {
+    return vertx;
   }
 
   private static Vocabulary vocabulary(Config config) {
@@ -111,7 +160,13 @@ public final class Service {
     config.database().warnings().forEach(LOG::warn);
     Prices prices = Prices.parse(PricesFile.read(config.gemini().prices()));
     warnOfModelsWithoutPrice(prices);
-    return deploy(needed, 1, () -> new KeyPoolVerticle(config.gemini(), keys, prices, redis, clock))
+    return deploy(needed, 1, () -> new NodesVerticle(seat))
+        .compose(
+            ok ->
+                deploy(
+                    needed,
+                    1,
+                    () -> new KeyPoolVerticle(config.gemini(), keys, prices, redis, clock)))
         .compose(
             ok -> deploy(needed, 1, () -> new CacheVerticle(redis, config.recommendations().ttl())))
         .compose(
@@ -267,6 +322,10 @@ public final class Service {
 
   private static int eventLoops() {
     return VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
+  }
+
+  private static Node self() {
+    return new Node(processStart(), Build.version());
   }
 
   /** Unlike any other process start's name, also that of the same container before. */

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations;
 
 import io.lunchbot.recommendations.config.ApiKey;
+import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Tier;
@@ -43,11 +44,28 @@ final class StartLog {
         withoutPassword(config.redis().url().value()),
         config.kafka().brokers());
     sayGemini(config.gemini());
+    config.cluster().ifPresent(StartLog::sayCluster);
     LOG.info(
         "Recommendations live seconds={} language={} chunk_size={}",
         config.recommendations().ttl().toSeconds(),
         config.recommendations().language(),
         config.runs().chunkSize());
+  }
+
+  private static void sayCluster(Cluster cluster) {
+    LOG.info(
+        "Cluster is on name={} members={} secret={} tls={}",
+        cluster.name(),
+        cluster
+            .hazelcast()
+            .map(Object::toString)
+            .orElseGet(
+                () ->
+                    cluster.members().stream()
+                        .map(Cluster.Member::toString)
+                        .collect(Collectors.joining(","))),
+        cluster.secret().value().isEmpty() ? "off" : "on",
+        cluster.tls().isPresent() ? "on" : "off");
   }
 
   private static void sayGemini(Config.Gemini gemini) {

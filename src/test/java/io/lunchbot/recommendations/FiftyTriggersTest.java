@@ -183,7 +183,7 @@ class FiftyTriggersTest {
     assertThat(ended.counts()).isEqualTo(new Run.Counts(ELIGIBLE, ELIGIBLE, 0, 0, 0));
     assertThat(redis.runs()).isEqualTo(1);
     assertThat(gemini.calls()).isEqualTo(ELIGIBLE);
-    assertThat(ended.nodes()).hasSize(nodes.size());
+    assertThat(ended.usersByNode()).hasSize(nodes.size());
   }
 
   /** All triggers within a second; the runs the answers over HTTP name. */

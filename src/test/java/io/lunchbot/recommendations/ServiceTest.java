@@ -291,7 +291,9 @@ class ServiceTest {
 
     assertThat(run.counts()).isEqualTo(counts(ELIGIBLE, 0, 0));
     assertThat(gemini.calls()).isEqualTo(ELIGIBLE);
-    assertThat(run.nodes()).hasSize(2);
+    assertThat(run.usersByNode()).hasSize(2);
+    assertThat(run.usersByNode().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(ELIGIBLE);
     assertThat(one.usersWithAValue()).isEqualTo(eligible());
   }
 

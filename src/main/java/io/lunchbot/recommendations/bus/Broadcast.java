@@ -23,9 +23,16 @@ public record Broadcast<E>(
     String name, Function<E, JsonObject> toJson, Function<JsonObject, E> fromJson) {
   private static final Logger LOG = LoggerFactory.getLogger(Broadcast.class);
 
+  /**
+   * A field more does not change it; whoever must not be misunderstood by older nodes raises it.
+   */
+  private static final int VERSION = 1;
+
+  private static final String VERSION_FIELD = "v";
+
   /** Tells every listener on every node, this one included. Best effort. */
   public void send(Vertx vertx, E event) {
-    vertx.eventBus().publish(name, toJson.apply(event));
+    vertx.eventBus().publish(name, toJson.apply(event).put(VERSION_FIELD, VERSION));
   }
 
   /**
@@ -39,8 +46,13 @@ public record Broadcast<E>(
     return consumer.completion();
   }
 
+  /** What a newer node says in a version of its own is left to those who know it. */
   private void hear(JsonObject body, Consumer<E> listener) {
     try {
+      if (body.getInteger(VERSION_FIELD, VERSION) > VERSION) {
+        LOG.debug("Broadcast of a newer version ignored address={}", name);
+        return;
+      }
       listener.accept(fromJson.apply(body));
     } catch (RuntimeException e) {
       LOG.error("Broadcast not handled address={}", name, e);

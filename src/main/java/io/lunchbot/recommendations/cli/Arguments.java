@@ -45,6 +45,14 @@ public final class Arguments {
   private boolean runOnce;
 
   @Option(
+      names = "--cluster",
+      description = {
+        "Be one of several nodes. Those of this machine find each other; where others",
+        "are, CLUSTER_MEMBERS says."
+      })
+  private boolean cluster;
+
+  @Option(
       names = "--check",
       description = {
         "Look at the configuration, every server and every key, print what was found",
@@ -113,6 +121,11 @@ public final class Arguments {
   /** Whether to exit after one run. */
   public boolean runOnce() {
     return runOnce;
+  }
+
+  /** Whether to be one of several nodes, also where the configuration names no members. */
+  public boolean cluster() {
+    return cluster;
   }
 
   /** Whether to look at everything and exit without a run. */

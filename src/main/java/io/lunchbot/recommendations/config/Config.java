@@ -27,6 +27,7 @@ public record Config(
     Recommendations recommendations,
     Runs runs,
     Http http,
+    Optional<Cluster> cluster,
     Alert alert,
     Log log) {
 

@@ -32,6 +32,7 @@ final class ConfigReader {
     Config.Recommendations recommendations = mistakes.collect(() -> recommendations(ours));
     Config.Runs runs = mistakes.collect(this::runs);
     Config.Http http = mistakes.collect(this::http);
+    Optional<Cluster> cluster = mistakes.collect(() -> new ClusterReader(said, mistakes).read());
     Alert alert = mistakes.collect(this::alert);
     Log log = mistakes.collect(this::log);
     mistakes.throwIfAny();
@@ -45,6 +46,7 @@ final class ConfigReader {
         recommendations,
         runs,
         http,
+        cluster,
         alert,
         log);
   }

@@ -45,6 +45,13 @@ public final class Settings {
     return new Settings(merged, mistakes);
   }
 
+  /** The same settings, some of which were decided elsewhere. */
+  public Settings decided(Map<Name, String> elsewhere) {
+    Map<Name, String> all = new EnumMap<>(said);
+    all.putAll(elsewhere);
+    return new Settings(all, mistakes);
+  }
+
   /** The same settings with one of them, or with what made it unreadable. */
   Settings with(Name name, String text, List<String> wrong) {
     Map<Name, String> more = new EnumMap<>(said);

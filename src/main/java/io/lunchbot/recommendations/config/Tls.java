@@ -1,6 +1,5 @@
 package io.lunchbot.recommendations.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,18 +12,10 @@ import java.util.Optional;
 public record Tls(Path certificate, Path key) {
   /** Checks that both can be read. */
   public Tls {
-    new Mistakes()
-        .check(
-            Files.isReadable(certificate) && !Files.isDirectory(certificate),
-            Name.HTTP_TLS_CERTIFICATE.label(),
-            certificate,
-            "a PEM file that can be read")
-        .check(
-            Files.isReadable(key) && !Files.isDirectory(key),
-            Name.HTTP_TLS_KEY.label(),
-            key,
-            "a PEM file that can be read")
-        .throwIfAny();
+    Mistakes mistakes = new Mistakes();
+    PemFile.check(Name.HTTP_TLS_CERTIFICATE, certificate, mistakes);
+    PemFile.check(Name.HTTP_TLS_KEY, key, mistakes);
+    mistakes.throwIfAny();
   }
 
   /** Both files or none. */

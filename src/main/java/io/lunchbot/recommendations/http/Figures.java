@@ -12,6 +12,8 @@ import io.lunchbot.recommendations.observe.Health;
 import io.lunchbot.recommendations.observe.Health.HealthQuestion;
 import io.lunchbot.recommendations.observe.Health.Standing;
 import io.lunchbot.recommendations.observe.Meters;
+import io.lunchbot.recommendations.observe.Nodes;
+import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
 import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.RunState;
 import io.lunchbot.recommendations.run.Runs;
@@ -63,6 +65,7 @@ final class Figures {
                 ask(Keys.MODELS, new Keys.ModelsQuestion(), Keys.ModelList::items)
                     .map(this::models),
                 runs(),
+                ask(Nodes.SEEN, new Nodes.NodesQuestion(), List::of).map(this::nodes),
                 ask(
                         Schedule.LAST,
                         new Schedule.LastQuestion(),
@@ -171,6 +174,13 @@ final class Figures {
     meters.show(Figure.RUN_ELIGIBLE, rows(counts.map(c -> (double) c.eligible())));
     meters.show(Figure.RUN_DONE, rows(counts.map(c -> (double) c.done())));
     meters.show(Figure.RUN_FAILED, rows(counts.map(c -> (double) c.failed())));
+  }
+
+  private Void nodes(List<NodesSeen> told) {
+    Optional<NodesSeen> seen = told.stream().findFirst();
+    meters.show(Figure.NODES, rows(seen.map(all -> (double) all.nodes().size())));
+    meters.show(Figure.NODES_MISSING, rows(seen.map(all -> (double) all.missing().size())));
+    return null;
   }
 
   private Void nights(List<Instant> due) {

@@ -4,6 +4,8 @@ import io.lunchbot.recommendations.bus.Address;
 import io.lunchbot.recommendations.observe.Health;
 import io.lunchbot.recommendations.observe.Health.HealthQuestion;
 import io.lunchbot.recommendations.observe.Health.Standing;
+import io.lunchbot.recommendations.observe.Nodes;
+import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What probes ask: whether the process turns, and whether it can do its work. For one context. */
@@ -39,7 +42,8 @@ final class HealthRoutes {
   }
 
   /** How the servers stand. */
-  private record Servers(Standing postgresql, Standing redis, Standing kafka) {
+  private record Servers(
+      Standing postgresql, Standing redis, Standing kafka, Optional<NodesSeen> cluster) {
     /** Nothing but triggers needs Kafka. */
     boolean areReady() {
       return postgresql == Standing.UP && redis == Standing.UP;
@@ -47,14 +51,21 @@ final class HealthRoutes {
 
     JsonObject json() {
       String status = !areReady() ? "down" : kafka == Standing.UP ? "up" : "degraded";
-      return new JsonObject()
-          .put("status", status)
+      JsonObject json = new JsonObject();
+      cluster.ifPresent(seen -> json.put("cluster", counts(seen)));
+      return json.put("status", status)
           .put(
               "servers",
               new JsonObject()
                   .put("postgresql", word(postgresql))
                   .put("redis", word(redis))
                   .put("kafka", word(kafka)));
+    }
+
+    private static JsonObject counts(NodesSeen seen) {
+      return new JsonObject()
+          .put("nodes", seen.nodes().size())
+          .put("missing", seen.missing().size());
     }
 
     private static String word(Standing standing) {
@@ -101,12 +112,24 @@ final class HealthRoutes {
       Future<Standing> postgresql = standing(Health.POSTGRESQL);
       Future<Standing> redis = standing(Health.REDIS);
       Future<Standing> kafka = standing(Health.KAFKA);
+      Future<Optional<NodesSeen>> cluster = cluster();
       known =
-          Future.all(postgresql, redis, kafka)
-              .map(all -> new Servers(postgresql.result(), redis.result(), kafka.result()));
+          Future.all(postgresql, redis, kafka, cluster)
+              .map(
+                  all ->
+                      new Servers(
+                          postgresql.result(), redis.result(), kafka.result(), cluster.result()));
       known.onComplete(told -> vertx.setTimer(SHARED.toMillis(), timer -> known = null));
     }
     return known;
+  }
+
+  private Future<Optional<NodesSeen>> cluster() {
+    return Nodes.SEEN
+        .ask(vertx, new Nodes.NodesQuestion())
+        .map(Optional::of)
+        .otherwise(Optional.empty())
+        .map(seen -> seen.filter(NodesSeen::clustered));
   }
 
   private Future<Standing> standing(Address<HealthQuestion, Standing> server) {

@@ -46,6 +46,10 @@ public enum Figure {
       "seconds",
       "When a night's run was last due by the schedule, seconds since 1970",
       ""),
+  /** As this node sees them. */
+  NODES("lunchrec.cluster.nodes", "", "Nodes of the cluster, this one among them", ""),
+  NODES_MISSING(
+      "lunchrec.cluster.nodes.missing", "", "Named members that are no nodes of the cluster", ""),
   /** By server. */
   SERVER_UP("lunchrec.server.up", "", "1 when this node reaches a server", "server");
 

@@ -9,7 +9,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.shareddata.Shareable;
 import io.vertx.micrometer.Label;
@@ -17,6 +19,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** All metrics of one node: its own, those of its Vert.x and of the JVM. Thread-safe. */
 public final class NodeMeters implements Shareable {
@@ -49,8 +52,19 @@ public final class NodeMeters implements Shareable {
 
   /** A new Vert.x whose buses, pools and connections are counted among its node's metrics. */
   public static Vertx observedVertx() {
+    return observedVertx(
+            (builder, options) -> Future.succeededFuture(builder.with(options).build()))
+        .result();
+  }
+
+  /**
+   * The same, where somebody else has a word in how it is built.
+   *
+   * @param build is given both, and changes and uses them
+   */
+  public static Future<Vertx> observedVertx(
+      BiFunction<VertxBuilder, VertxOptions, Future<Vertx>> build) {
     NodeMeters node = new NodeMeters();
-    node.bindJvm();
     MicrometerMetricsOptions options =
         new MicrometerMetricsOptions()
             // Registries are kept under their names in the whole process.
@@ -63,13 +77,16 @@ public final class NodeMeters implements Shareable {
                     Label.POOL_NAME,
                     Label.EB_SIDE));
     options.setEnabled(true);
-    Vertx vertx =
-        Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(options))
-            .withMetrics(new MicrometerMetricsFactory(node.registry))
-            .build();
-    vertx.sharedData().<String, NodeMeters>getLocalMap(NAME).put(NAME, node);
-    return vertx;
+    return build
+        .apply(
+            Vertx.builder().withMetrics(new MicrometerMetricsFactory(node.registry)),
+            new VertxOptions().setMetricsOptions(options))
+        .onSuccess(node::observe);
+  }
+
+  private void observe(Vertx vertx) {
+    bindJvm();
+    vertx.sharedData().<String, NodeMeters>getLocalMap(NAME).put(NAME, this);
   }
 
   @SuppressWarnings("resource") // Lives as long as the process.

@@ -3,8 +3,10 @@ package io.lunchbot.recommendations.run;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A run as the ledger has it at one moment.
@@ -18,7 +20,8 @@ import java.util.Optional;
  *     it
  * @param damaged pieces of order data that could not be read and were passed over
  * @param duration from start to end, or until now
- * @param nodes the processes that worked on it
+ * @param usersByNode users whose turn is over, by the process that saw to them; every process that
+ *     worked on the run is in it
  */
 public record Run(
     String id,
@@ -36,10 +39,10 @@ public record Run(
     Optional<BigDecimal> costUsd,
     long damaged,
     Duration duration,
-    List<String> nodes) {
-  /** Copies the list. */
+    SortedMap<String, Long> usersByNode) {
+  /** Copies the map. */
   public Run {
-    nodes = List.copyOf(nodes);
+    usersByNode = Collections.unmodifiableSortedMap(new TreeMap<>(usersByNode));
   }
 
   /**

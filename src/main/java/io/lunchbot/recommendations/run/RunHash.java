@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads a run's hashes. */
 final class RunHash {
@@ -52,11 +54,17 @@ final class RunHash {
             startedAt
                 .map(start -> Duration.between(start, stoppedAt.orElse(now)))
                 .orElse(Duration.ZERO),
-            fields.keySet().stream()
-                .filter(field -> field.startsWith(NODE))
-                .map(field -> field.substring(NODE.length()))
-                .sorted()
-                .toList()));
+            usersByNode(fields)));
+  }
+
+  private static SortedMap<String, Long> usersByNode(Map<String, String> fields) {
+    SortedMap<String, Long> users = new TreeMap<>();
+    for (String field : fields.keySet()) {
+      if (field.startsWith(NODE)) {
+        users.put(field.substring(NODE.length()), number(fields, field));
+      }
+    }
+    return users;
   }
 
   /** Failed users and what the hash of failures says of each, in the same order. */

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +34,8 @@ public final class RunJson {
         .put("tokens", tokens(run))
         .put("cost_usd", run.costUsd().map(RunJson::usd).orElse(null))
         .put("duration_ms", run.duration().toMillis())
-        .put("nodes", new JsonArray(run.nodes()));
+        .put("nodes", new JsonArray(List.copyOf(run.usersByNode().keySet())))
+        .put("users_by_node", new JsonObject(Map.copyOf(run.usersByNode())));
   }
 
   private static JsonObject trigger(Trigger trigger) {

@@ -132,4 +132,25 @@ class BusTest {
     await().untilAsserted(() -> assertThat(heard).hasSize(2));
     assertThat(heard).containsExactly(new Question(1), new Question(2));
   }
+
+  @Test
+  void a_broadcast_says_its_version_and_one_of_a_newer_version_is_left_to_others() {
+    Broadcast<Question> news =
+        new Broadcast<>(
+            "test.news",
+            question -> new JsonObject().put("number", question.number()),
+            json -> new Question(json.getInteger("number")));
+    List<Question> heard = new CopyOnWriteArrayList<>();
+    List<JsonObject> said = new CopyOnWriteArrayList<>();
+    news.listen(vertx, heard::add).await();
+    vertx.eventBus().<JsonObject>consumer("test.news", message -> said.add(message.body()));
+
+    vertx.eventBus().publish("test.news", new JsonObject().put("v", 2).put("number", "other"));
+    vertx.eventBus().publish("test.news", new JsonObject().put("number", 1));
+    news.send(vertx, new Question(2));
+
+    await().untilAsserted(() -> assertThat(heard).hasSize(2));
+    assertThat(heard).containsExactly(new Question(1), new Question(2));
+    assertThat(said).last().isEqualTo(new JsonObject().put("number", 2).put("v", 1));
+  }
 }

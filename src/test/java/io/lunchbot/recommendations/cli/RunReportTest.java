@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class RunReportTest {
         Optional.of(new BigDecimal("0.123456789")),
         0,
         Duration.ofMillis(61_250),
-        List.of("node"));
+        new TreeMap<>(Map.of("node", 1206L)));
   }
 
   @Test

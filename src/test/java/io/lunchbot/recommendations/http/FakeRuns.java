@@ -19,7 +19,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -128,6 +130,6 @@ final class FakeRuns {
         Optional.of(new BigDecimal("0.159530000")),
         0,
         Duration.ofMillis(250_488),
-        List.of("node-1"));
+        new TreeMap<>(Map.of("node-1", 296L)));
   }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RunSamplesTest {
@@ -83,7 +84,7 @@ class RunSamplesTest {
             Optional.of(BigDecimal.ZERO),
             0,
             Duration.ZERO,
-            List.of());
+            new TreeMap<>());
     samples.add(at, START.plusSeconds(second), new Latencies().take());
   }
 }

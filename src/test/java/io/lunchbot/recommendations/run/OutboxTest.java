@@ -66,7 +66,7 @@ class OutboxTest extends LedgerTest {
     assertThat(notice.run()).isEqualTo(find(run));
     assertThat(notice.run().state()).isEqualTo(RunState.completed());
     assertThat(notice.run().counts().eligible()).isEqualTo(3);
-    assertThat(notice.run().nodes()).containsExactly("node-one", "node-other");
+    assertThat(notice.run().usersByNode()).containsOnlyKeys("node-one", "node-other");
     assertThat(Duration.between(notice.run().endedAt().orElseThrow(), notice.at()).abs())
         .isLessThan(Duration.ofSeconds(1));
     assertThat(next(first)).isEmpty();

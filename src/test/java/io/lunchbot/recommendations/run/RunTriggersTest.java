@@ -31,7 +31,7 @@ class RunTriggersTest extends LedgerTest {
     assertThat(plan.trigger().force()).isTrue();
     assertThat(plan.ref().run()).isEqualTo(started.run());
     assertThat(find(started.run()).instant()).contains(plan.instant());
-    assertThat(find(started.run()).nodes()).containsExactly("node-other");
+    assertThat(find(started.run()).usersByNode()).containsOnlyKeys("node-other");
     assertThat(one.take(false).await().chunk()).isEmpty();
   }
 

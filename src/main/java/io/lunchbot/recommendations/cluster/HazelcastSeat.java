@@ -1,0 +1,184 @@
+package io.lunchbot.recommendations.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import io.lunchbot.recommendations.config.Cluster;
+import io.lunchbot.recommendations.config.ClusterTls;
+import io.lunchbot.recommendations.observe.Nodes.Missing;
+import io.lunchbot.recommendations.observe.Nodes.Node;
+import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A seat in a Hazelcast cluster, which carries the event bus. */
+public final class HazelcastSeat implements Seat {
+  /** Members that are not there are looked for so often. */
+  private static final Duration FIND_EVERY = Duration.ofSeconds(5);
+
+  private final Cluster config;
+  private final Node self;
+  private final Config settings;
+  private final HazelcastClusterManager manager;
+  private final List<Whereabouts> named;
+  private List<Missing> missing = List.of();
+  private volatile long tried;
+
+  /**
+   * Not joined yet.
+   *
+   * @param self what others are told of this node
+   */
+  public HazelcastSeat(Cluster config, Node self) {
+    this.config = config;
+    this.self = self;
+    this.settings = HazelcastSettings.of(config, self);
+    this.manager = new HazelcastClusterManager(settings);
+    int port = config.reach().port();
+    this.named =
+        config.hazelcast().isPresent()
+            ? List.of()
+            : config.members().stream()
+                .map(member -> new Whereabouts(member, port, HazelcastSettings.PORTS_TRIED))
+                .toList();
+  }
+
+  @Override
+  public Future<Vertx> build(VertxBuilder builder, VertxOptions options) {
+    options.setEventBusOptions(bus(options.getEventBusOptions()));
+    // Nothing else waits for this thread, and the event loops are not there yet.
+    find(Set.of());
+    return builder
+        .with(options)
+        .withClusterManager(manager)
+        .buildClustered()
+        .onSuccess(joined -> tried = 0);
+  }
+
+  private EventBusOptions bus(EventBusOptions bus) {
+    Cluster.Reach reach = config.reach();
+    reach.host().ifPresent(bus::setHost);
+    bus.setPort(reach.busPort());
+    reach
+        .published()
+        .ifPresent(
+            published -> {
+              bus.setClusterPublicHost(published.host());
+              if (published.busPort() > 0) {
+                bus.setClusterPublicPort(published.busPort());
+              }
+            });
+    config.tls().ifPresent(tls -> encrypt(bus, tls));
+    return bus;
+  }
+
+  /** Both sides show a certificate; what it is signed by counts, not the name in it. */
+  private static void encrypt(EventBusOptions bus, ClusterTls tls) {
+    bus.setSsl(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(tls.certificate().toString())
+                .setKeyPath(tls.key().toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(tls.authority().toString()))
+        .setClientAuth(ClientAuth.REQUIRED);
+  }
+
+  @Override
+  public NodesSeen look() {
+    Set<Member> members = members();
+    List<Node> nodes =
+        Stream.concat(Stream.of(self), members.stream().map(HazelcastSeat::node))
+            .distinct()
+            .sorted(Comparator.comparing(Node::name))
+            .toList();
+    return new NodesSeen(true, nodes, missing(members));
+  }
+
+  private static Node node(Member member) {
+    return new Node(
+        member.getAttribute(HazelcastSettings.NODE),
+        member.getAttribute(HazelcastSettings.VERSION));
+  }
+
+  /** Of other programs in the same cluster nothing is known. Empty after Hazelcast has ended. */
+  private Set<Member> members() {
+    HazelcastInstance joined = manager.getHazelcastInstance();
+    try {
+      return joined == null
+          ? Set.of()
+          : joined.getCluster().getMembers().stream()
+              .filter(member -> member.getAttribute(HazelcastSettings.NODE) != null)
+              .collect(Collectors.toSet());
+    } catch (HazelcastInstanceNotActiveException e) {
+      return Set.of();
+    }
+  }
+
+  private synchronized List<Missing> missing(Set<Member> members) {
+    if (System.nanoTime() - tried > FIND_EVERY.toNanos()) {
+      find(
+          members.stream()
+              .map(HazelcastSeat::at)
+              .flatMap(Optional::stream)
+              .collect(Collectors.toSet()));
+    }
+    return missing;
+  }
+
+  /**
+   * Tells Hazelcast where somebody listens who is not in the cluster: there it tries to join now,
+   * or looks for another cluster to merge with later. By members of this machine it finds out which
+   * of its addresses to listen on.
+   */
+  private synchronized void find(Set<InetSocketAddress> members) {
+    List<Missing> absent = new ArrayList<>();
+    Set<String> listening = new LinkedHashSet<>();
+    for (Whereabouts member : named) {
+      List<InetSocketAddress> all = member.all();
+      all.stream().filter(Whereabouts::isHere).findFirst().ifPresent(at -> listening.add(text(at)));
+      Whereabouts.Tried outside =
+          Whereabouts.attempt(all.stream().filter(at -> !members.contains(at)).toList());
+      outside.listening().forEach(at -> listening.add(text(at)));
+      if (all.stream().noneMatch(members::contains)) {
+        absent.add(new Missing(member.name(), reason(outside)));
+      }
+    }
+    if (!named.isEmpty()) {
+      settings.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(List.copyOf(listening));
+    }
+    missing = List.copyOf(absent);
+    tried = System.nanoTime();
+  }
+
+  private static String reason(Whereabouts.Tried tried) {
+    return tried.listening().isEmpty()
+        ? tried.reason()
+        : "somebody listens, who has another cluster.name or cluster.secret or has not joined yet";
+  }
+
+  private static String text(InetSocketAddress at) {
+    return new Cluster.Member(at.getAddress().getHostAddress(), at.getPort()).toString();
+  }
+
+  private static Optional<InetSocketAddress> at(Member member) {
+    return Optional.ofNullable(member.getSocketAddress());
+  }
+}
