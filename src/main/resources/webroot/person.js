@@ -19,6 +19,7 @@ function whyFacts(why) {
     [text("source"), why.source && text(why.source)],
     [text("model"), why.model],
     [text("prompt"), why.prompt],
+    [text("attempts"), why.attempts && number(why.attempts)],
     [text("lastRun"), why.run],
     [text("outcome"), why.outcome && text(why.outcome)],
     [text("reason"), failure && `${reasonText(failure.reason)}: ${failure.text}`],

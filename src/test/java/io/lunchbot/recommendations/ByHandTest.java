@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,20 @@ class ByHandTest {
     assertThat(failed.reason()).isEqualTo("malformed_answer");
     assertThat(gemini.calls()).isEqualTo(calls + 2);
     assertThat(node.values()).containsEntry(anna, value);
+  }
+
+  @Test
+  void the_requests_it_took_are_written_down() {
+    AtomicInteger asked = new AtomicInteger();
+    gemini.answerWith(
+        request ->
+            asked.incrementAndGet() == 1
+                ? Optional.of(StandInAnswer.text("no recommendation at all"))
+                : Optional.empty());
+
+    ask(anna).await();
+
+    assertThat(node.text(Command.HGET, "lunchrec:user:" + anna, "attempts")).isEqualTo("2");
   }
 
   @Test

@@ -92,8 +92,13 @@ public final class Cache {
       Optional<Value> value,
       Optional<Reason> reason) {}
 
-  /** A new value and where it comes from. */
-  public record Value(Recommendation recommendation, String model, String prompt) {}
+  /**
+   * A new value and where it comes from.
+   *
+   * @param attempts requests that were made of the provider for it, the last one included; 1 or
+   *     more
+   */
+  public record Value(Recommendation recommendation, String model, String prompt, int attempts) {}
 
   /**
    * Why a user got no new value.
@@ -158,6 +163,7 @@ public final class Cache {
    * @param source of the value: {@code gemini}, {@code by_hand}, or {@code bot} when it is not ours
    * @param model that wrote the value; empty when it is not ours
    * @param prompt the template's version; empty when it is not ours
+   * @param attempts requests it took; empty when it is not ours, or older than the count of them
    * @param failure why the run had nothing for him
    */
   public record Why(
@@ -166,6 +172,7 @@ public final class Cache {
       Optional<String> source,
       Optional<String> model,
       Optional<String> prompt,
+      Optional<Integer> attempts,
       Optional<Reason> failure) {}
 
   /** Asks what the bot shows. */

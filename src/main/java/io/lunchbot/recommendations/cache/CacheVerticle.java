@@ -166,7 +166,16 @@ public final class CacheVerticle extends VerticleBase {
   private static Stream<String> provenance(Value value, String source) {
     String time = RecommendationJson.isoformat(value.recommendation().generatedAt());
     return Stream.of(
-        "model", value.model(), "prompt", value.prompt(), "generated_at", time, "source", source);
+        "model",
+        value.model(),
+        "prompt",
+        value.prompt(),
+        "attempts",
+        String.valueOf(value.attempts()),
+        "generated_at",
+        time,
+        "source",
+        source);
   }
 
   private Future<Written> byHand(ByHand asked) {

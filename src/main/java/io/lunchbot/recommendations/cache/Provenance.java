@@ -18,7 +18,7 @@ import java.util.function.LongFunction;
 /** Reads where a user's value comes from. */
 final class Provenance {
   private static final List<String> FIELDS =
-      List.of("run", "outcome", "source", "model", "prompt", "generated_at");
+      List.of("run", "outcome", "source", "model", "prompt", "attempts", "generated_at");
 
   private final RedisLink redis;
   private final LongFunction<Future<JsonObject>> value;
@@ -40,6 +40,7 @@ final class Provenance {
       Optional<String> source,
       Optional<String> model,
       Optional<String> prompt,
+      Optional<Integer> attempts,
       Optional<String> generatedAt) {
     static Known of(Response fields) {
       return new Known(
@@ -48,7 +49,8 @@ final class Provenance {
           text(fields.get(2)),
           text(fields.get(3)),
           text(fields.get(4)),
-          text(fields.get(5)));
+          text(fields.get(5)).map(Integer::valueOf),
+          text(fields.get(6)));
     }
 
     boolean failed() {
@@ -64,6 +66,7 @@ final class Provenance {
           ours ? source : time.map(others -> "bot"),
           ours ? model : Optional.empty(),
           ours ? prompt : Optional.empty(),
+          ours ? attempts : Optional.empty(),
           failure);
     }
   }

@@ -47,8 +47,10 @@ final class RecommendationView {
 
   /** Where a value comes from. */
   static JsonObject of(Why why) {
-    return new JsonObject()
-        .put("run", why.run().orElse(null))
+    JsonObject json = new JsonObject();
+    // Not counted is not none.
+    why.attempts().ifPresent(attempts -> json.put("attempts", attempts));
+    return json.put("run", why.run().orElse(null))
         .put("outcome", why.outcome().orElse(null))
         .put("source", why.source().orElse(null))
         .put("model", why.model().orElse(null))

@@ -42,6 +42,10 @@ final class UserWork {
   private final OrderStats stats;
   private final PreparedPrompt prompt;
   private History history = History.NONE;
+
+  /** Requests that left for the provider. */
+  private int attempts;
+
   private Optional<String> correction = Optional.empty();
 
   /** Of the key the next attempt needs. */
@@ -99,6 +103,7 @@ final class UserWork {
 
   private Future<Boolean> settleAndJudge(Lease lease, Outcome outcome, Instant begun) {
     Duration took = Duration.between(begun, tools.clock().instant());
+    attempts += outcome.verdict() == Verdict.NOT_SENT ? 0 : 1;
     return settle(lease, outcome).compose(settled -> judge(outcome, settled, took));
   }
 
@@ -144,7 +149,7 @@ final class UserWork {
     Recommendation recommendation =
         new Recommendation(
             written.answer().summary(), written.answer().tips(), tools.clock().instant());
-    return new Cache.Value(recommendation, written.model(), written.prompt());
+    return new Cache.Value(recommendation, written.model(), written.prompt(), attempts);
   }
 
   private Future<Boolean> askAgain(Refused refused, Duration after) {

@@ -53,7 +53,7 @@ class CacheVerticleTest extends RedisTest {
   }
 
   private Entry generated(ChunkRef ref) {
-    Cache.Value value = new Cache.Value(SOUP, "gemini-test-001", "ru/1");
+    Cache.Value value = new Cache.Value(SOUP, "gemini-test-001", "ru/1", 1);
     return new Entry(ref, ANNA, OutcomeKind.GENERATED, Optional.of(value), Optional.empty());
   }
 
@@ -209,7 +209,7 @@ class CacheVerticleTest extends RedisTest {
         new Recommendation("Рыба", List.of("Суп"), Instant.parse("2026-11-23T05:00:00Z"));
 
     Cache.BY_HAND
-        .ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(fish, "gemini-test-002", "ru/2")))
+        .ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(fish, "gemini-test-002", "ru/2", 3)))
         .await();
 
     assertThat(look("r2").byHand()).contains(fish.generatedAt());
@@ -222,12 +222,23 @@ class CacheVerticleTest extends RedisTest {
                 Optional.of("by_hand"),
                 Optional.of("gemini-test-002"),
                 Optional.of("ru/2"),
+                Optional.of(3),
                 Optional.empty()));
     assertThat(Long.parseLong(text(Command.TTL, VALUE))).isBetween(86_390L, 86_400L);
 
     assertThat(record(generated(held("r2")))).isEqualTo(Recorded.RECORDED);
     assertThat(look("r3").byHand()).isEmpty();
     assertThat(why().source()).contains("gemini");
+    assertThat(why().attempts()).contains(1);
+  }
+
+  @Test
+  void a_value_of_a_version_that_counted_no_attempts_is_told_without_them() {
+    record(generated(chunk));
+    command(Command.HDEL, "lunchrec:user:" + ANNA, "attempts");
+
+    assertThat(why().attempts()).isEmpty();
+    assertThat(why().model()).contains("gemini-test-001");
   }
 
   @Test
@@ -235,6 +246,7 @@ class CacheVerticleTest extends RedisTest {
     assertThat(why())
         .isEqualTo(
             new Cache.Why(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -256,6 +268,7 @@ class CacheVerticleTest extends RedisTest {
                 Optional.of("bot"),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.of(new Reason("malformed_answer", "not \"JSON\""))));
   }
 
@@ -264,7 +277,7 @@ class CacheVerticleTest extends RedisTest {
     command(Command.SET, "lunchrec:run:active", chunk.run());
     Recommendation mine =
         new Recommendation("Mine.", List.of("Tip."), Instant.parse("2026-11-24T01:00:00Z"));
-    Cache.BY_HAND.ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(mine, "m", "ru/1"))).await();
+    Cache.BY_HAND.ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(mine, "m", "ru/1", 1))).await();
     String written = text(Command.GET, VALUE);
 
     assertThat(record(generated(chunk))).isEqualTo(Recorded.RECORDED);

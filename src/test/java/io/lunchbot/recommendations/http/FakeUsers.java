@@ -45,6 +45,7 @@ final class FakeUsers {
           Optional.of("gemini"),
           Optional.of("gemini-test-001"),
           Optional.of("ru/1"),
+          Optional.of(2),
           Optional.of(new Cache.Reason("timeout", "No answer.")));
 
   private static Promise<Void> done() {

@@ -56,7 +56,7 @@ class UserRoutesTest extends HttpTestCase {
             new JsonObject(
                 """
                 {"run":"r5","outcome":"failed","source":"gemini","model":"gemini-test-001",
-                 "prompt":"ru/1","failure":{"reason":"timeout","text":"No answer."}}
+                 "prompt":"ru/1","attempts":2,"failure":{"reason":"timeout","text":"No answer."}}
                 """));
     assertThat(get(PATH + "?explain=false").bodyAsJsonObject().containsKey("why")).isFalse();
     users.why =
@@ -66,10 +66,12 @@ class UserRoutesTest extends HttpTestCase {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     JsonObject nothing = get(PATH + "?explain=true").bodyAsJsonObject().getJsonObject("why");
     assertThat(nothing.stream()).allMatch(field -> field.getValue() == null);
+    assertThat(nothing.containsKey("attempts")).isFalse();
   }
 
   @Test
