@@ -1,11 +1,9 @@
 package io.lunchbot.recommendations;
 
-import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
 import io.lunchbot.recommendations.cli.Arguments;
 import io.lunchbot.recommendations.cli.Finding;
-import io.lunchbot.recommendations.cli.RunProgress;
 import io.lunchbot.recommendations.cli.RunReport;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
@@ -19,8 +17,6 @@ import io.lunchbot.recommendations.observe.LogOutput;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.run.Run;
-import io.lunchbot.recommendations.run.Runs;
-import io.lunchbot.recommendations.run.Trigger;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -32,9 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -210,43 +204,7 @@ public final class Main {
   }
 
   private Run runOnce(NodeClock clock) {
-    Trigger trigger =
-        new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + UUID.randomUUID(), false);
-    String id = insist(() -> Runs.START.ask(vertx, trigger)).run();
-    Run run;
-    try (RunProgress progress = RunProgress.of(RunProgress.isTerminal(), out)) {
-      do {
-        vertx.timer(200, TimeUnit.MILLISECONDS).await();
-        run = insist(() -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)));
-        progress.show(run, clock.local().instant());
-      } while (!run.state().isOver());
-    }
-    // Answers under way when a run stops are kept, and belong into the report.
-    insist(() -> Runs.DRAINED.ask(vertx, new Runs.DrainQuestion()));
-    run = insist(() -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)));
-    Runs.FailureList failed =
-        insist(
-            () ->
-                Runs.FAILURES.ask(
-                    vertx,
-                    new Runs.FailuresQuestion(id, Optional.empty(), RunReport.SHOWN_FAILURES)));
-    out.println();
-    out.print(RunReport.summary(run, failed.items()));
-    return run;
-  }
-
-  /** A run outlives an outage of Redis; whoever watches it must, too. */
-  private <T> T insist(Supplier<Future<T>> ask) {
-    while (true) {
-      try {
-        return ask.get().await();
-      } catch (Failure e) {
-        if (!e.isPassing() || signalled) {
-          throw e;
-        }
-        vertx.timer(1, TimeUnit.SECONDS).await();
-      }
-    }
+    return new WatchedRun(vertx, clock.local(), out, () -> signalled).toTheEnd();
   }
 
   private void showExamples() {

@@ -2,11 +2,7 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
-import io.lunchbot.recommendations.cache.Cache.Entry;
 import io.lunchbot.recommendations.cache.Cache.Known;
-import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
-import io.lunchbot.recommendations.cache.Cache.Reason;
-import io.lunchbot.recommendations.cache.Cache.Recorded;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.run.RunLedger.Hold;
 import io.lunchbot.recommendations.stats.OrderStats;
@@ -32,6 +28,7 @@ final class ChunkWork implements Assignment {
 
   private final Chunk chunk;
   private final WorkTools tools;
+  private final UserEntries entries;
   private final Promise<Void> gaveUp = Promise.promise();
   private Hold hold = Hold.ACTIVE;
   private int damaged;
@@ -40,6 +37,7 @@ final class ChunkWork implements Assignment {
   ChunkWork(Chunk chunk, WorkTools tools) {
     this.chunk = chunk;
     this.tools = tools;
+    this.entries = new UserEntries(chunk.ref(), tools, this::isHeld, this::lost);
   }
 
   ChunkRef ref() {
@@ -183,10 +181,10 @@ final class ChunkWork implements Assignment {
     }
     OrderStats stats = (OrderStats) user;
     if (stats.ordersCount() < tools.minOrders()) {
-      return skipped(stats.tgid(), "too_few_orders");
+      return entries.skipped(stats.tgid(), "too_few_orders");
     }
     if (!chunk.trigger().force() && known.byHand().filter(this::isFresh).isPresent()) {
-      return skipped(stats.tgid(), "by_hand");
+      return entries.skipped(stats.tgid(), "by_hand");
     }
     return tools
         .permits()
@@ -271,33 +269,11 @@ final class ChunkWork implements Assignment {
 
   @Override
   public Future<Boolean> generated(long tgid, Cache.Value value) {
-    return record(
-        new Entry(ref(), tgid, OutcomeKind.GENERATED, Optional.of(value), Optional.empty()));
+    return entries.generated(tgid, value);
   }
 
   @Override
   public Future<Boolean> failed(long tgid, String reason, String text) {
-    LOG.warn("User failed run={} tgid={} reason={} text={}", ref().run(), tgid, reason, text);
-    Optional<Reason> why = Optional.of(new Reason(reason, text));
-    return record(new Entry(ref(), tgid, OutcomeKind.FAILED, Optional.empty(), why));
-  }
-
-  private Future<Boolean> skipped(long tgid, String reason) {
-    Optional<Reason> why = Optional.of(new Reason(reason, ""));
-    return record(new Entry(ref(), tgid, OutcomeKind.SKIPPED, Optional.empty(), why));
-  }
-
-  private Future<Boolean> record(Entry entry) {
-    return tools
-        .patience()
-        .until("record a user", () -> Cache.RECORD.ask(tools.vertx(), entry), this::isHeld)
-        .map(this::isRecorded);
-  }
-
-  private boolean isRecorded(Recorded recorded) {
-    if (recorded == Recorded.LOST) {
-      heard(Hold.LOST);
-    }
-    return recorded != Recorded.LOST;
+    return entries.failed(tgid, reason, text);
   }
 }
