@@ -1,5 +1,6 @@
 // What the page knows. The stream of events changes it, and everything shown comes from it.
 
+/** So many moments are kept of the whole run. */
 const SAMPLES = 600;
 /** The rate is that of the last half minute. */
 const RATE_MS = 30000;
@@ -33,7 +34,7 @@ export class Model {
         this.put(data);
         break;
       case "sample":
-        this.samples = [...this.samples, data].slice(-SAMPLES);
+        this.samples = thinned([...this.samples, data]);
         break;
       case "keys":
         this.keys = data;
@@ -110,6 +111,31 @@ export class Model {
     const seconds = (until - Date.parse(first.at)) / 1000;
     return seconds > 0 ? Math.max(0, last.done - first.done) / seconds : last.per_second;
   }
+}
+
+/**
+ * All samples while there is room; else about half as many, evenly over the whole time, so that the
+ * beginning of a long night is not lost. A rate is that since the sample before.
+ */
+function thinned(samples) {
+  if (samples.length <= SAMPLES) {
+    return samples;
+  }
+  const time = (sample) => Date.parse(sample.at);
+  const newest = samples.at(-1);
+  const apart = (time(newest) - time(samples[0])) / (SAMPLES / 2);
+  const kept = [];
+  for (const sample of samples) {
+    if (kept.length === 0 || sample === newest || time(sample) - time(kept.at(-1)) >= apart) {
+      kept.push(since(kept.at(-1), sample));
+    }
+  }
+  return kept;
+}
+
+function since(before, sample) {
+  const seconds = before?.run === sample.run ? (Date.parse(sample.at) - Date.parse(before.at)) / 1000 : 0;
+  return seconds > 0 ? { ...sample, per_second: Math.max(0, sample.done - before.done) / seconds } : sample;
 }
 
 /** How long a run has taken by now, in ms. */

@@ -13,8 +13,9 @@ import java.time.Duration;
 
 /**
  * {@code /api/v1/runs/events}: a snapshot, then what changes. However many streams are open, the
- * servers are looked at once a second, and not at all when none is. Progress is read from the run
- * itself and so is the whole cluster's. For one context.
+ * servers are looked at once a second. When none is, the run under way is looked at every other
+ * second, so that whoever comes sees how it went. Progress is read from the run itself and so is
+ * the whole cluster's. For one context.
  */
 final class LiveFeed {
   static final String PATH = "/api/v1/runs/events";
@@ -112,14 +113,12 @@ final class LiveFeed {
     if (gathered != null && gathered.isComplete() && ticks > gatheredAt + 1) {
       gathered = null;
     }
-    if (streams.areNone()) {
-      return;
-    }
     if (ticks % BEAT == 0) {
       streams.beat();
     }
     if (looking.isComplete()) {
-      looking = Outages.of(vertx).watch("follow runs", news::look);
+      looking =
+          Outages.of(vertx).watch("follow runs", streams.areNone() ? news::lookUnseen : news::look);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.http;
 
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.gemini.CallTimes;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.run.Run;
@@ -16,8 +17,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is true now, and what of it is new since the last look: runs, their progress, the pool and
@@ -28,6 +31,9 @@ final class LiveNews {
 
   /** Looks from one to the next of the same kind; a look is made once a second. */
   private static final int ALL_RUNS = 5;
+
+  /** The same while nobody is told: what begins is heard of, but a message may get lost. */
+  private static final int ALL_RUNS_UNSEEN = 30;
 
   private static final int SAMPLE = 2;
   private static final int POOL_AT_WORK = 5;
@@ -45,7 +51,9 @@ final class LiveNews {
   private Optional<String> followed = Optional.empty();
 
   private long looks;
-  private boolean changed;
+
+  /** Nothing is known at first. */
+  private boolean changed = true;
 
   /**
    * News of this node and of the cluster's runs.
@@ -71,12 +79,9 @@ final class LiveNews {
     return Future.all(list, keys, night())
         .onSuccess(
             all -> {
-              runs = list.result().items();
+              tellRuns(list.result().items());
               pool = KeyJson.of(keys.result());
               schedule = all.resultAt(2);
-              followed = underWay().map(Run::id);
-              // What happened while nobody listened belongs to no sample.
-              CallTimes.of(vertx).take();
             })
         .mapEmpty();
   }
@@ -99,17 +104,25 @@ final class LiveNews {
   /** Looks at what may have changed by now, and tells of what did. */
   Future<Void> look() {
     looks++;
-    return readRuns()
-        .onSuccess(this::tellRuns)
-        .onFailure(cause -> changed = true)
-        .compose(read -> lookAtPool())
-        .compose(read -> lookAtSchedule());
+    return readRuns(ALL_RUNS).compose(read -> lookAtPool()).compose(read -> lookAtSchedule());
   }
 
-  private Future<List<Run>> readRuns() {
-    if (changed || looks % ALL_RUNS == 0) {
+  /** A look while nobody is told: takes the samples that whoever comes later is shown. */
+  Future<Void> lookUnseen() {
+    looks++;
+    return changed || looks % SAMPLE == 0
+        ? readRuns(ALL_RUNS_UNSEEN).mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  private Future<List<Run>> readRuns(int allEvery) {
+    return asTheyStand(allEvery).onSuccess(this::tellRuns).onFailure(cause -> changed = true);
+  }
+
+  private Future<List<Run>> asTheyStand(int allEvery) {
+    if (changed || looks % allEvery == 0) {
       changed = false;
-      return list().map(Runs.RunList::items);
+      return list().map(Runs.RunList::items).compose(this::withTheOneThatWaited);
     }
     return underWay()
         .map(run -> Runs.FIND.ask(vertx, new Runs.RunQuestion(run.id())).map(this::with))
@@ -118,6 +131,24 @@ final class LiveNews {
 
   private Future<Runs.RunList> list() {
     return Runs.LIST.ask(vertx, new Runs.ListQuestion(Optional.empty(), RUNS));
+  }
+
+  /** A run that was cancelled while it waited is in no list any more. */
+  private Future<List<Run>> withTheOneThatWaited(List<Run> listed) {
+    Set<String> ids = listed.stream().map(Run::id).collect(Collectors.toSet());
+    return runs.stream()
+        .filter(run -> run.state().equals(RunState.waiting()) && !ids.contains(run.id()))
+        .findFirst()
+        .map(run -> Runs.FIND.ask(vertx, new Runs.RunQuestion(run.id())))
+        .map(found -> found.map(run -> Stream.concat(Stream.of(run), listed.stream()).toList()))
+        .map(all -> all.recover(cause -> unlessUnknown(cause, listed)))
+        .orElseGet(() -> Future.succeededFuture(listed));
+  }
+
+  private static Future<List<Run>> unlessUnknown(Throwable cause, List<Run> listed) {
+    return Failure.from(cause).code() == Failure.Code.NOT_FOUND
+        ? Future.succeededFuture(listed)
+        : Future.failedFuture(cause);
   }
 
   private List<Run> with(Run found) {
@@ -131,12 +162,17 @@ final class LiveNews {
   private void tellRuns(List<Run> now) {
     var before = runs.stream().collect(Collectors.toMap(Run::id, LiveNews::essence, (a, b) -> a));
     runs = now;
-    now.stream()
-        .filter(run -> !essence(run).equals(before.get(run.id())))
-        .forEach(run -> tell.accept("run", RunJson.of(run)));
+    // Who hears of several new runs puts each before those he knows.
+    for (int i = now.size() - 1; i >= 0; i--) {
+      Run run = now.get(i);
+      if (!essence(run).equals(before.get(run.id()))) {
+        tell.accept("run", RunJson.of(run));
+      }
+    }
     Optional<Run> ended = ended();
     if (ended.isPresent() || looks % SAMPLE == 0) {
-      ended.or(this::underWay).ifPresent(this::sample);
+      // Calls while no run is under way belong to no sample.
+      ended.or(this::underWay).ifPresentOrElse(this::sample, () -> CallTimes.of(vertx).take());
     }
     followed = underWay().map(Run::id);
   }

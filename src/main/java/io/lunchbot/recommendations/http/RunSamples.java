@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * How one run went on over time, in at most {@link #MOST} points: when there are more, every other
  * one goes and half as many are kept from then on, so that a long night is told evenly, from the
- * moment somebody first looked on. For one context.
+ * moment this node first saw the run. For one context.
  */
 final class RunSamples {
   static final int MOST = 600;

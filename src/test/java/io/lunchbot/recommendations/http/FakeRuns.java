@@ -14,16 +14,19 @@ import io.lunchbot.recommendations.run.Runs.RunQuestion;
 import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -42,8 +45,23 @@ final class FakeRuns {
   volatile long generated = 120;
   volatile Optional<String> reason = Optional.empty();
 
+  /** The newest run that has begun is r5, or r6, and so on. */
+  volatile int newest = 5;
+
+  /** How r9 stands, which waits for the others; only then it is among all runs. */
+  volatile Optional<RunState> waiting = Optional.empty();
+
+  /** Questions are answered when it completes. */
+  volatile Promise<Void> pending = done();
+
   /** Questions for runs so far. */
   final AtomicInteger asked = new AtomicInteger();
+
+  private static Promise<Void> done() {
+    Promise<Void> promise = Promise.promise();
+    promise.complete();
+    return promise;
+  }
 
   void serve(Vertx vertx) {
     Future.all(
@@ -64,13 +82,14 @@ final class FakeRuns {
 
   private Future<RunList> list(ListQuestion question) {
     asked.incrementAndGet();
-    int newest = question.after().map(id -> Integer.parseInt(id.substring(1)) - 1).orElse(5);
+    int first = question.after().map(id -> Integer.parseInt(id.substring(1)) - 1).orElse(newest);
     List<Run> items =
-        IntStream.iterate(newest, i -> i > 0, i -> i - 1)
+        IntStream.iterate(first, i -> i > 0, i -> i - 1)
             .limit(question.limit())
             .mapToObj(i -> run("r" + i))
-            .toList();
-    boolean more = newest > question.limit();
+            .collect(Collectors.toCollection(ArrayList::new));
+    waiting.filter(RunState.waiting()::equals).ifPresent(now -> items.add(0, run("r9")));
+    boolean more = first > question.limit();
     return answer(
         new RunList(
             items, more ? Optional.of(items.get(items.size() - 1).id()) : Optional.empty()));
@@ -78,7 +97,8 @@ final class FakeRuns {
 
   private Future<Run> find(RunQuestion question) {
     asked.incrementAndGet();
-    return question.run().matches("r[1-5]")
+    return question.run().matches("r[1-" + newest + "]")
+            || (waiting.isPresent() && question.run().equals("r9"))
         ? answer(run(question.run()))
         : Future.failedFuture(unknown(question.run()));
   }
@@ -105,18 +125,26 @@ final class FakeRuns {
   }
 
   private <T> Future<T> answer(T body) {
-    return failure.<Future<T>>map(Future::failedFuture).orElse(Future.succeededFuture(body));
+    return pending
+        .future()
+        .compose(
+            go ->
+                failure.<Future<T>>map(Future::failedFuture).orElse(Future.succeededFuture(body)));
   }
 
   private static Failure unknown(String id) {
     return new Failure(Failure.Code.NOT_FOUND, "There is no run " + id + ".");
   }
 
+  private RunState other(String id) {
+    return waiting.filter(now -> id.equals("r9")).orElse(RunState.completed());
+  }
+
   private Run run(String id) {
     boolean running = id.equals("r5");
     return new Run(
         id,
-        running ? state : RunState.completed(),
+        running ? state : other(id),
         new Trigger(Trigger.Kind.COMMAND_LINE, "command_line:" + id, running),
         Optional.of(START),
         Optional.of(START),
