@@ -35,9 +35,13 @@ function statsFacts(stats) {
   ];
 }
 
+/** When what is shown was made. */
+let madeAt = null;
+
 function show(tgid, answer, headline) {
   const has = answer.summary !== null || answer.tips.length > 0;
   says(text(has ? headline : "nothingYet", { tgid }));
+  madeAt = answer.generated_at;
   byId("answer").hidden = false;
   byId("summary").textContent = answer.summary ?? "";
   byId("tips").replaceChildren(...answer.tips.map((tip) => element("li", tip)));
@@ -55,7 +59,7 @@ async function asking(tgid, meanwhile, request, headline) {
   try {
     const answer = await request();
     if (asked === tgid) {
-      show(tgid, answer, headline);
+      show(tgid, answer, headline(answer));
       byId("generate").hidden = false;
     }
   } catch (cause) {
@@ -70,15 +74,18 @@ async function asking(tgid, meanwhile, request, headline) {
 
 /** Shows what the bot shows a user. */
 export function showPerson(tgid) {
-  return asking(tgid, "looking", () => ask(`${path(tgid)}?explain=true`), "hasOne");
+  return asking(tgid, "looking", () => ask(`${path(tgid)}?explain=true`), () => "hasOne");
 }
 
 /** Makes a new recommendation for the user who is shown, and shows it. */
 export function generate() {
   const tgid = asked;
+  const before = madeAt;
   const request = async () => {
     await ask(`${path(tgid)}/generate`, "POST");
     return ask(`${path(tgid)}?explain=true`);
   };
-  return asking(tgid, "generating", request, "generatedNow");
+  // Who was asked for a moment ago is not asked for again.
+  const headline = ({ generated_at: at }) => (at === before ? "stillNew" : "generatedNow");
+  return asking(tgid, "generating", request, headline);
 }

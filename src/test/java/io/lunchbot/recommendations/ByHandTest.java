@@ -36,6 +36,8 @@ class ByHandTest {
           + " WHERE o.status <> 'cancelled' AND o.created_at BETWEEN now() - interval '29 days' AND"
           + " now() GROUP BY 1 HAVING count(*) >= 5 ORDER BY 1 LIMIT 1";
 
+  private static final String ABOUT = "lunchrec:user:";
+
   private TestServers servers;
   private GeminiStandIn gemini;
   private Node node;
@@ -156,6 +158,42 @@ class ByHandTest {
 
     assertThat(asked).allMatch(answer -> answer.result() instanceof ByHand.Generated);
     assertThat(gemini.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void who_asks_again_within_a_minute_gets_the_same_answer_on_any_node_without_a_request() {
+    ByHand.Answer answer = ask(anna).await();
+
+    assertThat(ask(anna).await()).isEqualTo(answer);
+    node.close();
+    node = Node.start(servers, gemini);
+
+    assertThat(ask(anna).await()).isEqualTo(answer);
+    assertThat(gemini.calls()).isEqualTo(1);
+
+    String earlier = "2026-01-01T03:00:00.500000+00:00";
+    String time =
+        "\"generated_at\": \"" + node.text(Command.HGET, ABOUT + anna, "generated_at") + "\"";
+    String value = node.values().get(anna);
+    assertThat(value).contains(time);
+    node.text(Command.HSET, ABOUT + anna, "generated_at", earlier);
+    node.text(
+        Command.SET,
+        "recommendations:user:" + anna,
+        value.replace(time, "\"generated_at\": \"" + earlier + "\""));
+
+    assertThat(ask(anna).await()).isInstanceOf(ByHand.Generated.class).isNotEqualTo(answer);
+    assertThat(gemini.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void a_value_of_a_run_is_no_answer_by_hand() {
+    node.runToTheEnd(false);
+    long calls = gemini.calls();
+
+    assertThat(ask(anna).await()).isInstanceOf(ByHand.Generated.class);
+
+    assertThat(gemini.calls()).isEqualTo(calls + 1);
   }
 
   @Test

@@ -9,8 +9,9 @@ import java.time.Duration;
 public final class ByHand {
   /**
    * A recommendation for one user now. {@link
-   * io.lunchbot.recommendations.bus.Failure.Code#NOT_FOUND} when there is no such user. Longer than
-   * an attempt that was begun at the last moment.
+   * io.lunchbot.recommendations.bus.Failure.Code#NOT_FOUND} when there is no such user. Who got one
+   * by hand less than a minute ago is answered with the same. Longer than an attempt that was begun
+   * at the last moment.
    */
   public static final Address<Question, Answer> GENERATE =
       new Address<>("by_hand.generate", Question.class, Answer.class, Duration.ofMinutes(12));

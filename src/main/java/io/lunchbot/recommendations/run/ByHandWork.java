@@ -27,6 +27,7 @@ final class ByHandWork implements Assignment {
   private final Promise<Void> gaveUp = Promise.promise();
   private ByHand.Answer answer = new ByHand.Later(SOON);
   private Optional<ByHand.Answer> refusal = Optional.empty();
+  private boolean begun;
   private boolean over;
 
   ByHandWork(WorkTools tools, OrderStats stats) {
@@ -35,9 +36,26 @@ final class ByHandWork implements Assignment {
     this.latest = tools.clock().instant().plus(PATIENCE);
   }
 
-  /** What came of it. */
+  /**
+   * What came of it. A request by hand is one of those the node's permits bound; as somebody waits
+   * for it, it comes before the run's users, and says so when its turn does not come in time.
+   */
   Future<ByHand.Answer> work() {
-    return new UserWork(this, tools, stats).work().map(done -> answer);
+    Promise<Boolean> end = Promise.promise();
+    tools.permits().aheadWith(this::begin).onSuccess(end::tryComplete).onFailure(end::tryFail);
+    Future.any(tools.patience().pause(PATIENCE), gaveUp.future())
+        .onComplete(
+            waited -> {
+              if (!begun) {
+                end.tryComplete(false);
+              }
+            });
+    return end.future().map(done -> answer);
+  }
+
+  private Future<Boolean> begin() {
+    begun = true;
+    return new UserWork(this, tools, stats).work();
   }
 
   @Override

@@ -25,15 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes chunks of the active run and works through them, at most gemini.concurrency users at once
- * on this node. A hint on the bus makes it look at once; without any hint it looks every 2 s.
+ * Takes chunks of the active run and works through them, and through what is asked for by hand, at
+ * most gemini.concurrency users at once on this node. A hint on the bus makes it look at once;
+ * without any hint it looks every 2 s.
  */
 public final class ChunkVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkVerticle.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
-
-  /** Docker kills 10 s after SIGTERM; what is under way gets most of that. */
-  private static final Duration DRAIN = Duration.ofSeconds(8);
 
   /** Longer than servers are away, shorter than the idle time of what was given back. */
   private static final Duration FORGIVING = Duration.ofHours(12);
@@ -63,7 +61,7 @@ public final class ChunkVerticle extends VerticleBase {
    */
   public ChunkVerticle(
       Config config, Prompt prompt, RedisLink redis, NodeClock clock, String consumer) {
-    this(config, prompt, redis, clock, consumer, DRAIN);
+    this(config, prompt, redis, clock, consumer, Runs.DRAIN);
   }
 
   ChunkVerticle(
@@ -105,7 +103,7 @@ public final class ChunkVerticle extends VerticleBase {
             observer,
             config.statistics().minOrders(),
             config.recommendations().keepByHand());
-    desk = new ByHandDesk(tools);
+    desk = new ByHandDesk(tools, config.gemini().concurrency());
     return Future.all(
             ByHand.GENERATE.serve(vertx, desk::generate),
             Runs.DRAINED.serve(vertx, question -> drained()),

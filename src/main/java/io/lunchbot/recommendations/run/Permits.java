@@ -7,11 +7,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/** At most so many pieces of work at once, the others in turn. For one context. */
+/**
+ * At most so many pieces of work at once, the others in turn: first those that were asked for ahead
+ * of the rest. For one context.
+ */
 final class Permits {
   private final int most;
   private final Runnable roomMade;
   private final Observer observer;
+  private final Deque<Runnable> ahead = new ArrayDeque<>();
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int busy;
   private boolean beginning;
@@ -29,13 +33,22 @@ final class Permits {
 
   /** Does the work as soon as there is room; the result is the work's. */
   <T> Future<T> with(Supplier<Future<T>> work) {
+    return in(waiting, work);
+  }
+
+  /** Does the work before all that waits, as soon as there is room; the result is the work's. */
+  <T> Future<T> aheadWith(Supplier<Future<T>> work) {
+    return in(ahead, work);
+  }
+
+  private <T> Future<T> in(Deque<Runnable> line, Supplier<Future<T>> work) {
     Promise<T> result = Promise.promise();
-    waiting.add(() -> begin(work, result));
+    line.add(() -> begin(work, result));
     beginWaiting();
     return result.future();
   }
 
-  /** How many pieces of work have not begun. */
+  /** How many pieces of work have not begun, without those ahead of them. */
   int waiting() {
     return waiting.size();
   }
@@ -60,10 +73,10 @@ final class Permits {
       return;
     }
     beginning = true;
-    while (busy < most && !waiting.isEmpty()) {
-      waiting.remove().run();
+    while (busy < most && !(ahead.isEmpty() && waiting.isEmpty())) {
+      (ahead.isEmpty() ? waiting : ahead).remove().run();
     }
     beginning = false;
-    observer.permits(busy, waiting.size());
+    observer.permits(busy, ahead.size() + waiting.size());
   }
 }

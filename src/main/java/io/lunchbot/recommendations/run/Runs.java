@@ -55,6 +55,12 @@ public final class Runs {
   /** A run changed its state. */
   public static final Broadcast<RunEvent> CHANGED = broadcast("runs.changed");
 
+  /**
+   * How long what is under way may take at a stop, and who waits for it. Docker kills 10 s after
+   * SIGTERM.
+   */
+  public static final Duration DRAIN = Duration.ofSeconds(8);
+
   private Runs() {}
 
   private static Broadcast<RunEvent> broadcast(String name) {

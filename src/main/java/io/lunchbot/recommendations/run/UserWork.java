@@ -27,6 +27,7 @@ import io.lunchbot.recommendations.stats.OrderStats;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -146,9 +147,10 @@ final class UserWork {
   }
 
   private Cache.Value value(Written written) {
+    // No finer than it is written, so that it is the same when it is read.
+    Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
     Recommendation recommendation =
-        new Recommendation(
-            written.answer().summary(), written.answer().tips(), tools.clock().instant());
+        new Recommendation(written.answer().summary(), written.answer().tips(), now);
     return new Cache.Value(recommendation, written.model(), written.prompt(), attempts);
   }
 

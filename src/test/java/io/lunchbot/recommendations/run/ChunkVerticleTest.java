@@ -39,6 +39,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChunkVerticleTest extends RedisTest {
   private static final int MIN_ORDERS = 5;
   private final Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
+  private static final long BY_HAND = 99;
   private static final List<Long> USERS = LongStream.rangeClosed(1, 30).boxed().toList();
 
   private final AtomicInteger leases = new AtomicInteger();
@@ -77,6 +79,12 @@ class ChunkVerticleTest extends RedisTest {
     Stats.ELIGIBLE.serve(vertx, question -> eligible.apply(question)).await();
     Stats.NEXT_ELIGIBLE.serve(vertx, question -> nextEligible.apply(question)).await();
     Stats.OF_CHUNK.serve(vertx, question -> stats.apply(question)).await();
+    Stats.OF_USER
+        .serve(
+            vertx,
+            question ->
+                Future.succeededFuture(new Stats.UserNow(true, statisticsOf(question.tgid()))))
+        .await();
     Keys.LEASE.serve(vertx, question -> lease.apply(question)).await();
     Keys.SETTLE
         .serve(vertx, settlement -> Future.succeededFuture(new Keys.Settled(false, false)))
@@ -136,11 +144,12 @@ class ChunkVerticleTest extends RedisTest {
 
   private static Future<Stats.ChunkStats> statistics(Stats.ChunkQuestion question) {
     List<UserStats> users =
-        question.users().stream()
-            .<UserStats>map(
-                tgid -> new OrderStats(tgid, orders(tgid), List.of(), 3, 30, List.of(), List.of()))
-            .toList();
+        question.users().stream().<UserStats>map(ChunkVerticleTest::statisticsOf).toList();
     return Future.succeededFuture(new Stats.ChunkStats(users, 0));
+  }
+
+  private static OrderStats statisticsOf(long tgid) {
+    return new OrderStats(tgid, orders(tgid), List.of(), 3, 30, List.of(), List.of());
   }
 
   /** Nothing in a prompt says whose it is, except to this test. */
@@ -252,6 +261,44 @@ class ChunkVerticleTest extends RedisTest {
     deploy("node");
 
     assertThat(awaitState(begin(), RunState.completed()).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void who_is_asked_for_by_hand_takes_the_next_permit_and_no_further_one() {
+    Map<Long, Promise<Outcome>> underWay = new ConcurrentHashMap<>();
+    attempt = tgid -> underWay.computeIfAbsent(tgid, unknown -> Promise.promise()).future();
+    deploy("node");
+    begin();
+    await().until(() -> underWay.size() == 4);
+
+    Future<ByHand.Answer> answer = ByHand.GENERATE.ask(vertx, new ByHand.Question(BY_HAND));
+
+    await().during(Duration.ofMillis(300)).until(() -> underWay.size() == 4);
+    complete(underWay.values().iterator().next());
+    await().until(() -> underWay.size() == 5);
+    assertThat(underWay).containsKey(BY_HAND);
+    complete(underWay.get(BY_HAND));
+    assertThat(answer.await()).isInstanceOf(ByHand.Generated.class);
+  }
+
+  @Test
+  void who_waits_for_a_permit_by_hand_is_answered_when_the_node_stops() {
+    Promise<Outcome> never = Promise.promise();
+    attempt = tgid -> never.future();
+    String node = deploy("node");
+    begin();
+    await().until(() -> attempts.get() == 4);
+    Future<ByHand.Answer> answer = ByHand.GENERATE.ask(vertx, new ByHand.Question(BY_HAND));
+    await().during(Duration.ofMillis(300)).until(() -> attempts.get() == 4);
+
+    vertx.undeploy(node).await();
+
+    assertThat(answer.await()).isInstanceOf(ByHand.Later.class);
+    never.complete(written().result());
+  }
+
+  private static void complete(Promise<Outcome> attempt) {
+    attempt.complete(written().result());
   }
 
   @Test

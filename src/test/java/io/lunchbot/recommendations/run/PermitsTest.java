@@ -48,6 +48,25 @@ class PermitsTest {
   }
 
   @Test
+  void what_is_asked_for_ahead_begins_before_all_that_waits_and_in_its_own_order() {
+    List<String> order = new ArrayList<>();
+    work();
+    work();
+    for (String name : List.of("first", "second")) {
+      permits.with(() -> Future.succeededFuture(order.add("run " + name)));
+    }
+    for (String name : List.of("first", "second")) {
+      permits.aheadWith(() -> Future.succeededFuture(order.add("ahead " + name)));
+    }
+    assertThat(order).isEmpty();
+    assertThat(permits.waiting()).isEqualTo(2);
+
+    begun.get(0).complete("done");
+
+    assertThat(order).containsExactly("ahead first", "ahead second", "run first", "run second");
+  }
+
+  @Test
   void work_that_throws_fails_and_gives_its_permit_back() {
     Future<String> thrown =
         permits.with(
