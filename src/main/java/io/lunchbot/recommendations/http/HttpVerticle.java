@@ -5,6 +5,7 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Tls;
+import io.lunchbot.recommendations.run.Runs;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
@@ -42,19 +43,20 @@ import org.slf4j.LoggerFactory;
 public final class HttpVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
   private static final long BODY_LIMIT = 64 << 10;
+
+  /** Of silence on a connection; every answer begins before that. */
   private static final int IDLE_SECONDS = 75;
+
+  /** Seconds a new recommendation is waited for. */
+  private static final int PATIENCE = 60;
+
   private static final Set<HttpMethod> MAY_HAVE_FORMS =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
-
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
-  /** How long requests under way may take at a stop. */
-  private static final int GRACE_SECONDS = 3;
 
   private final Config.Http config;
   private final String node;
   private final Clock clock;
-  private final Duration lookEvery;
+  private final Duration second;
   private LiveFeed feed;
   private HttpServer server;
   private volatile URI address;
@@ -65,14 +67,19 @@ public final class HttpVerticle extends VerticleBase {
    * @param node what this process start is called
    */
   public HttpVerticle(Config.Http config, String node, Clock clock) {
-    this(config, node, clock, LOOK_EVERY);
+    this(config, node, clock, Duration.ofSeconds(1));
   }
 
-  HttpVerticle(Config.Http config, String node, Clock clock, Duration lookEvery) {
+  /**
+   * The same where a second is as long as told.
+   *
+   * @param second from one look of the event stream to the next, and what answers are waited for in
+   */
+  HttpVerticle(Config.Http config, String node, Clock clock, Duration second) {
     this.config = config;
     this.node = node;
     this.clock = clock;
-    this.lookEvery = lookEvery;
+    this.second = second;
   }
 
   /**
@@ -86,14 +93,15 @@ public final class HttpVerticle extends VerticleBase {
   /** Completes when it listens. */
   @Override
   public Future<?> start() {
-    feed = new LiveFeed(vertx, node, clock, lookEvery);
+    feed = new LiveFeed(vertx, node, clock, second);
     return feed.begin().compose(ok -> Contract.load(vertx)).map(this::router).compose(this::listen);
   }
 
+  /** Requests under way get the time of the work they wait for. */
   @Override
   public Future<?> stop() {
     feed.end();
-    return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+    return server.shutdown(Runs.DRAIN.toSeconds(), TimeUnit.SECONDS);
   }
 
   private Future<HttpServer> listen(Router router) {
@@ -162,7 +170,9 @@ public final class HttpVerticle extends VerticleBase {
     router.route().handler(Headers::put).failureHandler(Problem::answer);
     router.route().handler(HttpVerticle::refuseBrokenPath);
     router.route().handler(HttpVerticle::refuseMisplacedForm);
-    router.route("/api/*").handler(new Access(config.token())).handler(new InFlight());
+    router.route("/api/*").handler(new Access(config.token()));
+    router.route("/api/v1/users/*").handler(new InFlight(InFlight.OF_USERS));
+    router.route("/api/*").handler(new InFlight(InFlight.MOST));
     router.route("/metrics").handler(new Access(config.token()));
     Page.mount(router);
     Docs.mount(router);
@@ -180,7 +190,7 @@ public final class HttpVerticle extends VerticleBase {
     MetricsRoute.mount(vertx, builder);
     RunRoutes.mount(vertx, builder);
     KeyRoutes.mount(vertx, builder);
-    UserRoutes.mount(vertx, clock, builder);
+    UserRoutes.mount(vertx, clock, second.multipliedBy(PATIENCE), builder);
     feed.mount(builder);
     Router api = builder.createRouter();
     contract.getPaths().forEach(path -> refuseOtherMethods(api, path));

@@ -46,7 +46,8 @@ record Problem(Kind kind, Optional<String> detail, Duration retryAfter) {
     PROVIDER_FAILED(502, "The provider gave no usable answer"),
     UNAVAILABLE(503, "A server behind the service is away"),
     KEYS_EXHAUSTED(503, "No key may ask the provider now"),
-    BUSY(503, "Too much is asked for at once");
+    BUSY(503, "Too much is asked for at once"),
+    UNDER_WAY(503, "The answer is still under way");
 
     private final int status;
     private final String title;

@@ -14,21 +14,31 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** {@code /api/v1/users}: what the bot shows one user, why, and another one now. */
 final class UserRoutes {
   private final Vertx vertx;
   private final Clock clock;
+  private final Duration patience;
 
-  private UserRoutes(Vertx vertx, Clock clock) {
+  private UserRoutes(Vertx vertx, Clock clock, Duration patience) {
     this.vertx = vertx;
     this.clock = clock;
+    this.patience = patience;
   }
 
-  /** Takes the operations of users. */
-  static void mount(Vertx vertx, Clock clock, RouterBuilder builder) {
-    UserRoutes routes = new UserRoutes(vertx, clock);
+  /**
+   * Takes the operations of users.
+   *
+   * @param patience how long a new recommendation is waited for before the asker is told to ask
+   *     again; shorter than the server lets a connection be silent
+   */
+  static void mount(Vertx vertx, Clock clock, Duration patience, RouterBuilder builder) {
+    UserRoutes routes = new UserRoutes(vertx, clock, patience);
     builder.getRoute("showRecommendations").addHandler(routes::show);
     builder.getRoute("generateRecommendations").addHandler(routes::generate);
   }
@@ -55,7 +65,9 @@ final class UserRoutes {
   private void generate(RoutingContext request) {
     ByHand.GENERATE
         .ask(vertx, new ByHand.Question(tgid(request)))
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .map(UserRoutes::generated)
+        .recover(UserRoutes::late)
         .onComplete((JsonObject json) -> Answers.json(request, json), request::fail);
   }
 
@@ -64,6 +76,15 @@ final class UserRoutes {
       return json(Optional.of(generated.recommendation()), generated.stats());
     }
     throw refusal(answer);
+  }
+
+  private static Future<JsonObject> late(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof TimeoutException
+            ? new Refusal(
+                Problem.Kind.UNDER_WAY,
+                "The provider takes long. Who asks again gets the answer when it is there.")
+            : cause);
   }
 
   private static Refusal refusal(ByHand.Answer answer) {

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** The document holds what it says of itself, and the service all of it. */
 class DocumentTest extends HttpTestCase {
-  private static final String GENERATE =
-      "/api/v1/users/" + FakeUsers.ANNA + "/recommendations/generate";
+  private static final String SHOWN = "/api/v1/users/" + FakeUsers.ANNA + "/recommendations";
+  private static final String GENERATE = SHOWN + "/generate";
 
   private final JsonObject document = Contract.document();
   private final Set<String> reached = new LinkedHashSet<>();
@@ -111,6 +111,8 @@ class DocumentTest extends HttpTestCase {
       users.answer = answer;
       reach(send(HttpMethod.POST, GENERATE, AS_IS));
     }
+    users.pending = Promise.promise();
+    reach(send(HttpMethod.POST, GENERATE, AS_IS));
     reach(RawHttp.send(address, "GET /" + "x".repeat(9_000) + " HTTP/1.1\r\n\r\n").text());
     reach(RawHttp.send(address, "GET / HTTP/1.1\r\nX: " + "x".repeat(20_000) + "\r\n\r\n").text());
     listen("s3cret-token");
@@ -143,19 +145,36 @@ class DocumentTest extends HttpTestCase {
 
   @Test
   void a_flood_that_waits_for_answers_is_refused_and_probes_still_answer() {
-    users.pending = Promise.promise();
-    HttpClient flood = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(InFlight.MOST));
-    for (int i = 0; i < InFlight.MOST; i++) {
-      flood
-          .request(HttpMethod.POST, address.getPort(), address.getHost(), GENERATE)
-          .compose(HttpClientRequest::send);
-    }
+    runs.pending = Promise.promise();
+    flood(InFlight.MOST, HttpMethod.GET, "/api/v1/runs");
 
     await().until(() -> get("/api/v1/keys").statusCode() == 503);
     assertProblem(get("/api/v1/keys"), 503, "busy");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
 
-    users.pending.complete();
+    runs.pending.complete();
     await().until(() -> get("/api/v1/keys").statusCode() == 200);
+  }
+
+  @Test
+  void a_flood_of_questions_for_users_leaves_room_for_all_others() {
+    users.pending = Promise.promise();
+    flood(InFlight.MOST, HttpMethod.POST, GENERATE);
+
+    await().until(() -> get(SHOWN).statusCode() == 503);
+    assertProblem(get(SHOWN), 503, "busy");
+    assertThat(get("/api/v1/runs").statusCode()).isEqualTo(200);
+
+    users.pending.complete();
+    await().until(() -> get(SHOWN).statusCode() == 200);
+  }
+
+  private void flood(int requests, HttpMethod method, String path) {
+    HttpClient flood = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(requests));
+    for (int i = 0; i < requests; i++) {
+      flood
+          .request(method, address.getPort(), address.getHost(), path)
+          .compose(HttpClientRequest::send);
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.run.ByHand;
 import io.lunchbot.recommendations.stats.UserStats;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -106,6 +107,16 @@ class UserRoutesTest extends HttpTestCase {
     assertThat(busy.getHeader("Retry-After")).isEqualTo("5");
     assertProblem(failed, 502, "provider-failed");
     assertThat(failed.bodyAsJsonObject().getString("detail")).isEqualTo("timeout: No answer.");
+  }
+
+  @Test
+  void an_answer_that_takes_long_is_said_to_be_under_way_before_the_connection_is_cut() {
+    users.pending = Promise.promise();
+
+    HttpResponse<Buffer> late = generate();
+
+    assertProblem(late, 503, "under-way");
+    assertThat(late.getHeader("Retry-After")).isEqualTo("5");
   }
 
   private HttpResponse<Buffer> generate() {
