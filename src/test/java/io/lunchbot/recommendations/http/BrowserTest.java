@@ -369,7 +369,9 @@ class BrowserTest {
 
     lookUp(String.valueOf(lucky), "Recommendation of user " + lucky);
     assertThat(browser.text("#summary")).isNotBlank();
-    assertThat(browser.text("#why")).contains("Gemini, in a run", run.id(), "Generated");
+    assertThat(browser.text("#why"))
+        .contains("Gemini, in a run", run.id(), "Generated")
+        .containsPattern("Requests it took\\s+1");
     lookUp("7", "There is no user 7.");
     assertThat(browser.sees("#answer")).isFalse();
     assertThat(browser.sees("#generate")).isFalse();
@@ -383,6 +385,12 @@ class BrowserTest {
     browser.awaitText("#person-says", "A new recommendation of user " + unlucky);
     assertThat(browser.text("#why")).contains("Gemini, by hand");
     assertThat(node.usersWithAValue()).contains(unlucky);
+    long calls = gemini.calls();
+
+    browser.press("#generate");
+
+    browser.awaitText("#person-says", "got this one less than a minute ago");
+    assertThat(gemini.calls()).isEqualTo(calls);
     assertNoComplaints();
   }
 
@@ -406,6 +414,72 @@ class BrowserTest {
     browser.type("#tgid", tgid);
     browser.press("#ask button");
     browser.awaitText("#person-says", says);
+  }
+
+  @Test
+  void failures_are_neither_mixed_from_two_lists_nor_asked_for_again_at_once_when_refused() {
+    browser.go(node.url() + "/");
+
+    Object seen =
+        browser.ask(
+            """
+            import("/failures.js").then(async ({ moreFailures, showFailures }) => {
+              const asked = [];
+              window.fetch = () => new Promise((answer) => asked.push(answer));
+              const next = async () => {
+                while (asked.length === 0) await new Promise((turn) => setTimeout(turn));
+                return asked.shift();
+              };
+              const page = (tgid, after) => new Response(JSON.stringify(
+                { items: [{ tgid, reason: "timeout", text: "" }], next: after }),
+                { headers: { "Content-Type": "application/json" } });
+              let failed = 2;
+              let refusals = 0;
+              const model = { shown: () => ({ id: "r", state: "RUNNING", counts: { failed } }) };
+              const show = () => showFailures(model, () => {}, () => refusals++);
+              const first = show();
+              (await next())(page(1, 1));
+              await first;
+              const more = moreFailures(() => {});
+              const late = await next();
+              failed = 3;
+              const anew = show();
+              (await next())(page(7, 7));
+              await anew;
+              late(page(2, null));
+              await more;
+              const rows = document.querySelectorAll("#failed-users > *").length;
+              failed = 4;
+              const refused = show();
+              (await next())(new Response("{}", { status: 500 }));
+              await refused;
+              await Promise.race([show(), new Promise((turn) => setTimeout(turn, 100))]);
+              return [rows, refusals, asked.length].join();
+            })""");
+
+    assertThat(seen).isEqualTo("1,1,0");
+  }
+
+  @Test
+  void charts_keep_a_long_night_from_its_beginning_in_as_many_points_as_a_short_one() {
+    browser.go(node.url() + "/");
+
+    Object kept =
+        browser.ask(
+            """
+            import("/model.js").then(({ Model }) => {
+              const model = new Model();
+              for (let i = 0; i <= 20000; i++) {
+                model.hear({ name: "sample", data: { run: "r", at: new Date(i * 2000).toISOString(),
+                  done: i * 3, per_second: 1.5, latency_ms: {} } });
+              }
+              const { samples } = model;
+              return [samples.length >= 300 && samples.length <= 600, samples[0].done,
+                samples.at(-1).done, samples.every((sample) => Math.abs(sample.per_second - 1.5) < 1e-9)]
+                .join();
+            })""");
+
+    assertThat(kept).isEqualTo("true,0,60000,true");
   }
 
   @Test
