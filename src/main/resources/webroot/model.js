@@ -114,19 +114,22 @@ export class Model {
 }
 
 /**
- * All samples while there is room; else about half as many, evenly over the whole time, so that the
+ * All samples while there is room; else one of each of half as many parts of the time, so that the
  * beginning of a long night is not lost. A rate is that since the sample before.
  */
 function thinned(samples) {
   if (samples.length <= SAMPLES) {
     return samples;
   }
-  const time = (sample) => Date.parse(sample.at);
+  const begin = Date.parse(samples[0].at);
   const newest = samples.at(-1);
-  const apart = (time(newest) - time(samples[0])) / (SAMPLES / 2);
+  const apart = (Date.parse(newest.at) - begin) / (SAMPLES / 2);
+  const place = (sample) => Math.floor((Date.parse(sample.at) - begin) / apart);
   const kept = [];
+  let taken = -1;
   for (const sample of samples) {
-    if (kept.length === 0 || sample === newest || time(sample) - time(kept.at(-1)) >= apart) {
+    if (place(sample) > taken || sample === newest) {
+      taken = place(sample);
       kept.push(since(kept.at(-1), sample));
     }
   }

@@ -1,9 +1,15 @@
 package io.lunchbot.recommendations.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.run.Runs;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
@@ -192,6 +198,25 @@ class HttpVerticleTest extends HttpTestCase {
         send(HttpMethod.GET, "/api/v1/runs", request -> request.putHeader("Content-Type", type));
 
     assertProblem(answer, 400, "bad-request");
+  }
+
+  @Test
+  void what_is_asked_before_a_stop_is_answered_as_long_as_work_under_way_drains() {
+    runs.pending = Promise.promise();
+    Future<HttpClientResponse> answer =
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.POST, address.getPort(), address.getHost(), "/api/v1/runs")
+            .compose(HttpClientRequest::send);
+    await().until(() -> !runs.triggers.isEmpty());
+
+    Future<Void> stopped = vertx.undeploy(deployment);
+
+    await().pollDelay(Runs.DRAIN.multipliedBy(3).dividedBy(4)).until(() -> true);
+    assertThat(stopped.isComplete()).isFalse();
+    runs.pending.complete();
+    assertThat(done(answer).statusCode()).isEqualTo(202);
+    done(stopped);
   }
 
   @Test
