@@ -23,6 +23,7 @@ final class ByHandWork implements Assignment {
 
   private final WorkTools tools;
   private final OrderStats stats;
+  private final Duration patience;
   private final Instant latest;
   private final Promise<Void> gaveUp = Promise.promise();
   private ByHand.Answer answer = new ByHand.Later(SOON);
@@ -31,9 +32,14 @@ final class ByHandWork implements Assignment {
   private boolean over;
 
   ByHandWork(WorkTools tools, OrderStats stats) {
+    this(tools, stats, PATIENCE);
+  }
+
+  ByHandWork(WorkTools tools, OrderStats stats, Duration patience) {
     this.tools = tools;
     this.stats = stats;
-    this.latest = tools.clock().instant().plus(PATIENCE);
+    this.patience = patience;
+    this.latest = tools.clock().instant().plus(patience);
   }
 
   /**
@@ -43,10 +49,11 @@ final class ByHandWork implements Assignment {
   Future<ByHand.Answer> work() {
     Promise<Boolean> end = Promise.promise();
     tools.permits().aheadWith(this::begin).onSuccess(end::tryComplete).onFailure(end::tryFail);
-    Future.any(tools.patience().pause(PATIENCE), gaveUp.future())
+    Future.any(tools.patience().pause(patience), gaveUp.future())
         .onComplete(
             waited -> {
               if (!begun) {
+                giveUp();
                 end.tryComplete(false);
               }
             });
@@ -55,7 +62,8 @@ final class ByHandWork implements Assignment {
 
   private Future<Boolean> begin() {
     begun = true;
-    return new UserWork(this, tools, stats).work();
+    // Nobody may wait for it any more.
+    return goesOn() ? new UserWork(this, tools, stats).work() : Future.succeededFuture(false);
   }
 
   @Override
