@@ -6,6 +6,7 @@ import { Model } from "/model.js";
 import { showNow } from "/now.js";
 import { showNext, showPast } from "/past.js";
 import { generate, showPerson } from "/person.js";
+import { showNodes } from "/nodes.js";
 import { showPool } from "/pool.js";
 import { byId, timeOfDay, write } from "/show.js";
 import { confirmed, doing, notice, words } from "/talk.js";
@@ -31,6 +32,7 @@ function showAll() {
   showPast(model, choose);
   showNext(model, Date.now());
   showPool(model, resetKey);
+  showNodes(model);
   showFailures(model, lookUp, refused);
   showCharts(model);
   const { node, version } = model;

@@ -18,6 +18,7 @@ export class Model {
   olderAfter = undefined;
   keys = null;
   schedule = null;
+  nodes = { clustered: false, items: [], missing: [] };
   samples = [];
   node = "";
   version = "";
@@ -42,6 +43,9 @@ export class Model {
       case "schedule":
         this.schedule = data;
         break;
+      case "nodes":
+        this.nodes = data;
+        break;
       default: // A later version of the service may say more.
     }
   }
@@ -52,6 +56,7 @@ export class Model {
     this.older = asked.filter((old) => !this.runs.some((run) => run.id === old.id));
     this.keys = snapshot.keys;
     this.schedule = snapshot.schedule;
+    this.nodes = snapshot.nodes;
     this.samples = snapshot.samples;
     this.node = snapshot.node;
     this.version = snapshot.version;

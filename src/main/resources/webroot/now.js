@@ -51,7 +51,6 @@ function showFigures(run, model) {
     [text("cost"), cost(run.cost_usd)],
     [text("started"), instant(run.started_at)],
     [text("trigger"), triggerText(run)],
-    [text("nodes"), run.nodes.join(", ")],
   ]);
 }
 

@@ -45,6 +45,10 @@ const TEXTS = {
     trigger: "Trigger",
     eligible: "Users",
     nodes: "Nodes",
+    thisNode: "this page's",
+    gone: "not there any more",
+    nodeShare: "{users} users, {percent} %",
+    nodesMissing: "Not reached: {missing}",
     forced: "{kind}, everybody anew",
     ofRun: "{kind}, failed users of {runs}",
 
@@ -190,6 +194,10 @@ const TEXTS = {
     trigger: "Причина",
     eligible: "Пользователи",
     nodes: "Узлы",
+    thisNode: "этой страницы",
+    gone: "уже не работает",
+    nodeShare: "{users} пользователей, {percent} %",
+    nodesMissing: "Недоступны: {missing}",
     forced: "{kind}, всем заново",
     ofRun: "{kind}, ошибки запуска {runs}",
 

@@ -16,6 +16,7 @@ import io.lunchbot.recommendations.config.ConfigWatch;
 import io.lunchbot.recommendations.config.PricesFile;
 import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.config.Tier;
+import io.lunchbot.recommendations.gemini.CallTimesVerticle;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
 import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
 import io.lunchbot.recommendations.gemini.Prompt;
@@ -178,6 +179,7 @@ public final class Service {
                     needed,
                     eventLoops(),
                     () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())))
+        .compose(ok -> deploy(needed, 1, CallTimesVerticle::new))
         .compose(ok -> deploy(needed, 1, () -> new KeyCheckVerticle(config.gemini(), keys)))
         .compose(
             ok ->

@@ -66,7 +66,7 @@ public final class GeminiVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     client = new GeminiClient(vertx, gemini, clock);
-    times = CallTimes.of(vertx);
+    times = CallTimes.own(vertx);
     observer = NodeMeters.observer(vertx);
     return Future.all(
         Gemini.ATTEMPT.serve(vertx, this::attempt), Gemini.LOOK.serve(vertx, this::look));

@@ -3,6 +3,8 @@ package io.lunchbot.recommendations.http;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.gemini.CallTimes;
 import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.observe.Nodes;
+import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
 import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.RunJson;
 import io.lunchbot.recommendations.run.RunState;
@@ -39,6 +41,8 @@ final class LiveNews {
   private static final int POOL_AT_WORK = 5;
   private static final int POOL_AT_REST = 30;
 
+  private static final NodesSeen NOBODY = new NodesSeen(false, List.of(), List.of());
+
   private final Vertx vertx;
   private final Clock clock;
   private final BiConsumer<String, JsonObject> tell;
@@ -46,6 +50,7 @@ final class LiveNews {
   private List<Run> runs = List.of();
   private JsonObject pool = new JsonObject();
   private JsonObject schedule = new JsonObject();
+  private JsonObject nodes = NodesJson.of(NOBODY);
 
   /** The run that was under way at the last look. */
   private Optional<String> followed = Optional.empty();
@@ -76,12 +81,13 @@ final class LiveNews {
     changed = false;
     Future<Runs.RunList> list = list();
     Future<Keys.Pool> keys = Keys.POOL.ask(vertx, new Keys.PoolQuestion());
-    return Future.all(list, keys, night())
+    return Future.all(list, keys, night(), nodes())
         .onSuccess(
             all -> {
               tellRuns(list.result().items());
               pool = KeyJson.of(keys.result());
               schedule = all.resultAt(2);
+              nodes = all.resultAt(3);
             })
         .mapEmpty();
   }
@@ -98,13 +104,17 @@ final class LiveNews {
         .put("runs", new JsonArray(runs.stream().map(RunJson::of).toList()))
         .put("keys", pool)
         .put("schedule", schedule)
+        .put("nodes", nodes)
         .put("samples", ofNewest ? samples.json() : new JsonArray());
   }
 
   /** Looks at what may have changed by now, and tells of what did. */
   Future<Void> look() {
     looks++;
-    return readRuns(ALL_RUNS).compose(read -> lookAtPool()).compose(read -> lookAtSchedule());
+    return readRuns(ALL_RUNS)
+        .compose(read -> lookAtPool())
+        .compose(read -> lookAtSchedule())
+        .compose(read -> lookAtNodes());
   }
 
   /** A look while nobody is told: takes the samples that whoever comes later is shown. */
@@ -172,7 +182,9 @@ final class LiveNews {
     Optional<Run> ended = ended();
     if (ended.isPresent() || looks % SAMPLE == 0) {
       // Calls while no run is under way belong to no sample.
-      ended.or(this::underWay).ifPresentOrElse(this::sample, () -> CallTimes.of(vertx).take());
+      ended
+          .or(this::underWay)
+          .ifPresentOrElse(this::sample, () -> CallTimes.ofAllNodes(vertx).take());
     }
     followed = underWay().map(Run::id);
   }
@@ -193,7 +205,7 @@ final class LiveNews {
 
   private void sample(Run run) {
     Instant now = clock.instant();
-    tell.accept("sample", samples.add(run, now, CallTimes.of(vertx).take()).json());
+    tell.accept("sample", samples.add(run, now, CallTimes.ofAllNodes(vertx).take()).json());
   }
 
   private Future<Void> lookAtPool() {
@@ -225,6 +237,22 @@ final class LiveNews {
               }
             })
         .mapEmpty();
+  }
+
+  private Future<Void> lookAtNodes() {
+    return nodes()
+        .onSuccess(
+            now -> {
+              if (!now.equals(nodes)) {
+                nodes = now;
+                tell.accept("nodes", now);
+              }
+            })
+        .mapEmpty();
+  }
+
+  private Future<JsonObject> nodes() {
+    return Nodes.SEEN.ask(vertx, new Nodes.NodesQuestion()).otherwise(NOBODY).map(NodesJson::of);
   }
 
   private Future<JsonObject> night() {

@@ -16,6 +16,7 @@ final class Page {
           "charts.js",
           "failures.js",
           "model.js",
+          "nodes.js",
           "now.js",
           "past.js",
           "person.js",

@@ -29,7 +29,7 @@ final class RunSamples {
    * A run at one moment.
    *
    * @param perSecond users done a second since the sample before, or since the run's start
-   * @param latency of the provider's calls on this node since the sample before
+   * @param latency of the provider's calls on all nodes since the sample before
    */
   record Sample(
       String run,

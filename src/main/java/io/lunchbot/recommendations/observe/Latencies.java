@@ -1,8 +1,11 @@
 package io.lunchbot.recommendations.observe;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 
 /**
  * How long something took since it was last asked about: a histogram of fixed size, eight steps a
@@ -31,13 +34,39 @@ public final class Latencies {
 
   /** Tells, and begins anew. */
   public Quantiles take() {
+    int[] taken = empty();
+    long all = IntStream.of(taken).asLongStream().sum();
+    return new Quantiles(quantile(taken, all, 0.5), quantile(taken, all, 0.95));
+  }
+
+  /** What {@link #add(Map)} takes elsewhere, and begins anew; empty when nothing happened. */
+  public Map<Integer, Integer> drain() {
+    int[] taken = empty();
+    Map<Integer, Integer> drained = new TreeMap<>();
+    for (int i = 0; i < BUCKETS; i++) {
+      if (taken[i] > 0) {
+        drained.put(i, taken[i]);
+      }
+    }
+    return drained;
+  }
+
+  /** As many took so long elsewhere. What another histogram may have and this has not is left. */
+  public void add(Map<Integer, Integer> drained) {
+    drained.forEach(
+        (bucket, times) -> {
+          if (bucket >= 0 && bucket < BUCKETS && times > 0) {
+            counts.addAndGet(bucket, times);
+          }
+        });
+  }
+
+  private int[] empty() {
     int[] taken = new int[BUCKETS];
-    long all = 0;
     for (int i = 0; i < BUCKETS; i++) {
       taken[i] = counts.getAndSet(i, 0);
-      all += taken[i];
     }
-    return new Quantiles(quantile(taken, all, 0.5), quantile(taken, all, 0.95));
+    return taken;
   }
 
   private static Optional<Long> quantile(int[] taken, long all, double share) {

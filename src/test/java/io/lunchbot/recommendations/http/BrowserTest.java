@@ -191,6 +191,26 @@ class BrowserTest {
   }
 
   @Test
+  void nodes_that_work_on_a_run_are_shown_with_their_shares() {
+    Node other = node();
+    try {
+      logIn();
+      assertThat(browser.sees("#nodes")).isFalse();
+
+      browser.press("#start");
+      awaitUsers(ELIGIBLE);
+
+      browser.awaitText("#node-list", "this page's");
+      var shares = newest().usersByNode();
+      assertThat(shares).hasSize(2);
+      shares.values().forEach(users -> browser.awaitText("#node-list", "\n" + users + " users"));
+      assertNoComplaints();
+    } finally {
+      other.close();
+    }
+  }
+
+  @Test
   void a_reload_in_the_middle_shows_the_run_where_it_is() {
     logIn();
     browser.press("#start");

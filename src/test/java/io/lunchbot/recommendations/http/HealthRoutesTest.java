@@ -3,9 +3,15 @@ package io.lunchbot.recommendations.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lunchbot.recommendations.observe.Nodes;
+import io.lunchbot.recommendations.observe.Nodes.Missing;
+import io.lunchbot.recommendations.observe.Nodes.Node;
+import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +71,26 @@ class HealthRoutesTest extends HttpTestCase {
 
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     assertThat(get("/api/v1/runs").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void a_node_of_a_cluster_tells_how_many_there_are_and_is_ready_without_them() {
+    Nodes.SEEN
+        .serve(
+            vertx,
+            question ->
+                Future.succeededFuture(
+                    new NodesSeen(
+                        true,
+                        List.of(new Node("one", "1")),
+                        List.of(new Missing("other:5701", "Connection refused")))))
+        .await();
+
+    HttpResponse<Buffer> answer = get("/health/ready");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    Schemas.assertValid("Ready", answer.bodyAsJsonObject());
+    assertThat(answer.bodyAsJsonObject().getJsonObject("cluster"))
+        .isEqualTo(new JsonObject().put("nodes", 1).put("missing", 1));
   }
 }

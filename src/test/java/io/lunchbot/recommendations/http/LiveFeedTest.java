@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.gemini.CallTimes;
+import io.lunchbot.recommendations.observe.Nodes;
+import io.lunchbot.recommendations.observe.Nodes.Missing;
+import io.lunchbot.recommendations.observe.Nodes.Node;
+import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
 import io.lunchbot.recommendations.run.RunState;
 import io.lunchbot.recommendations.run.Runs;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
@@ -46,7 +51,7 @@ class LiveFeedTest extends HttpTestCase {
   void progress_is_told_as_run_and_as_sample_with_the_latency_of_calls() {
     EventReader reader = connect();
     await().until(() -> !reader.of("sample").isEmpty());
-    CallTimes.of(vertx).add(Duration.ofMillis(800));
+    CallTimes.ofAllNodes(vertx).add(Duration.ofMillis(800));
     runs.generated = 180;
 
     await().until(() -> reader.of("run").size() == 1);
@@ -270,5 +275,27 @@ class LiveFeedTest extends HttpTestCase {
   private HttpClient client() {
     return vertx.createHttpClient(
         new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(LiveStreams.MOST + 1));
+  }
+
+  @Test
+  void who_comes_and_who_is_missed_is_told_once() {
+    EventReader reader = connect();
+    await().until(() -> !reader.events.isEmpty());
+    NodesSeen seen =
+        new NodesSeen(
+            true,
+            List.of(new Node("node-1", "1"), new Node("node-2", "1")),
+            List.of(new Missing("other:5701", "Connection refused")));
+    Nodes.SEEN.serve(vertx, question -> Future.succeededFuture(seen)).await();
+
+    await().until(() -> reader.others.size() > 1);
+    assertThat(reader.of("snapshot").get(0).getJsonObject("nodes").getBoolean("clustered"))
+        .isFalse();
+    assertThat(reader.of("nodes")).hasSize(1);
+    JsonObject nodes = reader.of("nodes").get(0);
+    Schemas.assertValid("Nodes", nodes);
+    assertThat(nodes.getJsonArray("items")).hasSize(2);
+    assertThat(nodes.getJsonArray("missing").getJsonObject(0).getString("member"))
+        .isEqualTo("other:5701");
   }
 }

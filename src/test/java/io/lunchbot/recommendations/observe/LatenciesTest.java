@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.observe.Latencies.Quantiles;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,24 @@ class LatenciesTest {
 
     latencies.add(Duration.ofDays(1));
     assertThat(latencies.take().p50()).contains(1L << 20);
+  }
+
+  @Test
+  void what_is_drained_is_told_where_it_is_added() {
+    Latencies elsewhere = new Latencies();
+    LongStream.rangeClosed(1, 1_000).forEach(millis -> latencies.add(Duration.ofMillis(millis)));
+    LongStream.rangeClosed(1, 500).forEach(millis -> elsewhere.add(Duration.ofMillis(millis)));
+
+    latencies.add(elsewhere.drain());
+
+    assertThat(elsewhere.drain()).isEmpty();
+    assertThat(latencies.take().p50().orElseThrow()).isBetween(356L, 394L);
+  }
+
+  @Test
+  void places_another_histogram_has_and_this_one_has_not_are_left() {
+    latencies.add(Map.of(-1, 5, 161, 5, 40, -3));
+
+    assertThat(latencies.take().p50()).isEmpty();
   }
 }

@@ -15,6 +15,7 @@ public final class BreakableLink implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final NetClient client = vertx.createNetClient();
   private final Set<NetSocket> open = ConcurrentHashMap.newKeySet();
+  private final NetServer server;
   private final int to;
   private final int port;
   private volatile boolean cut;
@@ -22,13 +23,8 @@ public final class BreakableLink implements AutoCloseable {
   /** Opens the way. */
   public BreakableLink(int to) {
     this.to = to;
-    this.port =
-        vertx
-            .createNetServer()
-            .connectHandler(this::connected)
-            .listen(0, HOST)
-            .map(NetServer::actualPort)
-            .await();
+    this.server = vertx.createNetServer().connectHandler(this::connected);
+    this.port = server.listen(0, HOST).map(NetServer::actualPort).await();
   }
 
   /** The near end. */
@@ -49,6 +45,8 @@ public final class BreakableLink implements AutoCloseable {
 
   @Override
   public void close() {
+    // First, since who connects while the event loops end makes them complain.
+    server.close().await();
     vertx.close().await();
   }
 
