@@ -15,7 +15,7 @@ usage() {
                      for a minute; about 35 minutes
 ./run.sh test mutation  changes the pure rules of key pool, retries and refusals one by one and sees
                      whether their tests notice; fails below 85 %
-./run.sh bench [NAME]   measures one thing or all: quota, streams
+./run.sh bench [NAME]   measures one thing or all: nodes, quota, streams
 ./run.sh build       build both jars into target/
 
 Options are those of the program:
@@ -75,7 +75,7 @@ bench() {
   local commit
   commit=$(git describe --always --dirty 2>/dev/null || true)
   echo "Building ..." >&2
-  maven -q test-compile dependency:build-classpath -Dmdep.outputFile=target/bench/classpath >&2
+  maven -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/bench/classpath >&2
   # shellcheck disable=SC2086  # several options in one variable
   exec "$JAVA" ${JAVA_OPTS:-} -Dbench.commit="$commit" \
     -cp "target/test-classes:target/classes:$(cat target/bench/classpath)" \

@@ -3,6 +3,8 @@ package io.lunchbot.recommendations;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cli.Finding;
+import io.lunchbot.recommendations.cluster.Whereabouts;
+import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Look;
@@ -11,6 +13,7 @@ import io.lunchbot.recommendations.kafka.Brokers;
 import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.observe.Nodes.Missing;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.stats.Stats;
@@ -62,7 +65,7 @@ final class Check {
 
   /** Everything at once; completes with what was found in a fixed order, whatever is away. */
   Future<List<Finding>> findings() {
-    return Future.all(List.of(orders(), redis(), kafka(), keys()))
+    return Future.all(List.of(orders(), redis(), kafka(), cluster(), keys()))
         .map(
             all ->
                 Stream.concat(
@@ -135,6 +138,28 @@ final class Check {
                 Finding.warn(
                     "Kafka", "%s: %s; no trigger comes from there".formatted(brokers, text(cause))))
         .map(List::of);
+  }
+
+  /** A node that finds nobody works all the same. */
+  private Future<List<Finding>> cluster() {
+    return config
+        .cluster()
+        .map(cluster -> vertx.executeBlocking(() -> members(cluster)))
+        .orElseGet(() -> Future.succeededFuture(List.of()));
+  }
+
+  private static List<Finding> members(Cluster cluster) {
+    List<Missing> silent = Whereabouts.silent(cluster);
+    return silent.isEmpty()
+        ? List.of(Finding.ok("Cluster", "somebody listens at every member"))
+        : silent.stream()
+            .map(
+                missing ->
+                    Finding.warn(
+                        "Cluster",
+                        "%s: %s; not joined until it is there"
+                            .formatted(missing.member(), missing.reason())))
+            .toList();
   }
 
   private Future<List<Finding>> keys() {

@@ -52,13 +52,7 @@ public final class HazelcastSeat implements Seat {
     this.self = self;
     this.settings = HazelcastSettings.of(config, self);
     this.manager = new HazelcastClusterManager(settings);
-    int port = config.reach().port();
-    this.named =
-        config.hazelcast().isPresent()
-            ? List.of()
-            : config.members().stream()
-                .map(member -> new Whereabouts(member, port, HazelcastSettings.PORTS_TRIED))
-                .toList();
+    this.named = Whereabouts.of(config);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.lunchbot.recommendations.cluster;
 
+import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Cluster.Member;
+import io.lunchbot.recommendations.observe.Nodes.Missing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  * since one address that swallows everything keeps Hazelcast 5.3 from joining at all the others,
  * and since it takes a name for one address where it may stand for several. Blocks.
  */
-final class Whereabouts {
+public final class Whereabouts {
   /** An address that swallows everything is given up on. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -42,6 +44,29 @@ final class Whereabouts {
     this.named = named;
     this.firstPort = named.port() == 0 ? firstPort : named.port();
     this.ports = named.port() == 0 ? ports : 1;
+  }
+
+  /** Those a cluster names; none where a file decides. */
+  static List<Whereabouts> of(Cluster cluster) {
+    return cluster.hazelcast().isPresent()
+        ? List.of()
+        : cluster.members().stream()
+            .map(
+                member ->
+                    new Whereabouts(member, cluster.reach().port(), HazelcastSettings.PORTS_TRIED))
+            .toList();
+  }
+
+  /** The members of a cluster nobody listens at now, and why. Blocks for some seconds at most. */
+  public static List<Missing> silent(Cluster cluster) {
+    List<Missing> silent = new ArrayList<>();
+    for (Whereabouts member : of(cluster)) {
+      Tried tried = attempt(member.all());
+      if (tried.listening().isEmpty()) {
+        silent.add(new Missing(member.name(), tried.reason()));
+      }
+    }
+    return silent;
   }
 
   /** The member as it was named. */

@@ -16,7 +16,11 @@ import java.util.TreeMap;
  */
 public final class Benchmarks {
   private static final Map<String, Benchmark> ALL =
-      new TreeMap<>(Map.of("quota", new QuotaBench(), "streams", new StreamsBench()));
+      new TreeMap<>(
+          Map.of(
+              "nodes", new NodesBench(),
+              "quota", new QuotaBench(),
+              "streams", new StreamsBench()));
   private static final Path FOLDER = Path.of("target", "bench");
 
   private Benchmarks() {}

@@ -110,6 +110,11 @@ public final class ServiceProcess implements AutoCloseable {
     return ask(post, 202).getString("id");
   }
 
+  /** Stops a run for good. */
+  public void cancel(String id) {
+    ask(request(RUNS + "/" + id).DELETE(), 200);
+  }
+
   /** A run as it stands, as openapi.yaml describes it. */
   public JsonObject run(String id) {
     return ask(request(RUNS + "/" + id).GET(), 200);
