@@ -52,6 +52,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".keys..")
           .layer("redis")
           .definedBy(ROOT + ".redis..")
+          .layer("cluster")
+          .definedBy(ROOT + ".cluster..")
           .layer("observe")
           .definedBy(ROOT + ".observe..")
           .layer("bus")
@@ -62,6 +64,8 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("embedded")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("cluster")
+          .mayOnlyBeAccessedByLayers("start")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("start")
           .whereLayer("kafka")
@@ -95,6 +99,7 @@ class ArchitectureTest {
           "KeyHealth",
           "RedisHealth",
           "cache.RecommendationJson",
+          "cluster.Arrivals",
           "embedded.standin.StandInChecker",
           "embedded.standin.StandInFields",
           "embedded.standin.StandInLedger",
@@ -152,6 +157,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..impl..", "io.vertx..internal..");
+
+  @ArchTest
+  static final ArchRule only_the_cluster_knows_hazelcast =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".cluster..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.hazelcast..", "io.vertx.spi..");
 
   @ArchTest
   static final ArchRule only_the_service_wires_verticles =
