@@ -26,6 +26,7 @@ WORKDIR /opt/lunch-recommendations
 COPY --from=build /layers/native native
 COPY --from=build /layers/libs ./
 COPY conf/container/jvm.options conf/container/healthy conf/container/train ./
+COPY conf/hazelcast-kubernetes.yaml conf/
 COPY --from=build /layers/app ./
 # Inside a container loopback reaches nobody; whatever else is said, HTTP_TOKEN must be set.
 # More arenas of malloc than two cost memory and gain nothing with half a core.
@@ -35,7 +36,7 @@ ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080 MALLOC_ARENA_MAX=2
 RUN ./train
 # Nobody of the base image; a number, so that Kubernetes can see that it is not root.
 USER 10001:10001
-EXPOSE 8080 5701
+EXPOSE 8080 5701 5702
 # Whether the process turns. Whether the servers it needs are there is no reason to restart it.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["/opt/lunch-recommendations/healthy", "/health/live"]
