@@ -41,7 +41,7 @@ EXPOSE 8080 5701 5702
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["/opt/lunch-recommendations/healthy", "/health/live"]
 # No shell between: SIGTERM reaches the service, which stops within 9 s and exits with 0.
-ENTRYPOINT ["java", "@/opt/lunch-recommendations/jvm.options", "io.lunchbot.recommendations.Main"]
+ENTRYPOINT ["java", "@/opt/lunch-recommendations/jvm.options", "-jar", "/opt/lunch-recommendations/app.jar"]
 
 # Last, for they change with every build.
 ARG VERSION=0.1.0

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The Redis servers that scripts are tested on: the bundled 6.2, and the machine's own redis-server
- * where there is one, which is 7 on Debian 12. Started once a JVM.
+ * where there is one, which is 7 on Debian 12, and the container's 7 where tests use containers.
+ * Started once a JVM.
  */
 public final class RedisVersions {
   private static List<Version> started;
@@ -51,6 +52,11 @@ public final class RedisVersions {
     Optional<Path> own = onPath();
     if (own.isPresent()) {
       versions.add(start("the machine's Redis", own));
+    }
+    if (ServersExtension.usesContainers()) {
+      ContainerTestServers containers = new ContainerTestServers();
+      Runtime.getRuntime().addShutdownHook(new Thread(containers::close));
+      versions.add(new Version("the container's Redis", containers.redisUrl()));
     }
     return versions;
   }

@@ -28,10 +28,15 @@ public final class ServersExtension implements ParameterResolver {
   }
 
   private static TestServers choose() {
+    return usesContainers()
+        ? new ContainerTestServers()
+        : new EmbeddedTestServers(RedisServer::new);
+  }
+
+  /** Whether tests use containers. */
+  static boolean usesContainers() {
     String wish = System.getenv().getOrDefault("TEST_CONTAINERS", "");
-    boolean containers =
-        wish.equals("true")
-            || (!wish.equals("false") && DockerDaemon.has(ContainerTestServers.IMAGES));
-    return containers ? new ContainerTestServers() : new EmbeddedTestServers(RedisServer::new);
+    return wish.equals("true")
+        || (!wish.equals("false") && DockerDaemon.has(ContainerTestServers.IMAGES));
   }
 }

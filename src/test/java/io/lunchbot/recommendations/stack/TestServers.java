@@ -1,5 +1,7 @@
 package io.lunchbot.recommendations.stack;
 
+import static org.awaitility.Awaitility.await;
+
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.embedded.BotSchema;
 import io.lunchbot.recommendations.embedded.RedisServer;
@@ -17,8 +19,12 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The servers tests use. Each is started by the first call that needs it and shared by all tests of
@@ -84,12 +90,20 @@ public interface TestServers extends AutoCloseable {
     Properties properties = new Properties();
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafkaBrokers());
     try (Admin admin = Admin.create(properties)) {
-      Set<String> topics =
-          admin.listTopics().names().get().stream()
-              .filter(topic -> !topic.startsWith("__"))
+      Set<Uuid> doomed =
+          admin.listTopics().listings().get().stream()
+              .filter(topic -> !topic.name().startsWith("__"))
+              .map(TopicListing::topicId)
               .collect(Collectors.toSet());
-      admin.deleteTopics(topics).all().get();
+      admin.deleteTopics(TopicCollection.ofTopicIds(doomed)).all().get();
+      // The controller has done it; the broker hears of it a moment later.
+      await().until(() -> topicIds(admin).noneMatch(doomed::contains));
     }
+  }
+
+  private static Stream<Uuid> topicIds(Admin admin)
+      throws ExecutionException, InterruptedException {
+    return admin.listTopics().listings().get().stream().map(TopicListing::topicId);
   }
 
   /** A started Gemini API of the test's own: any key, no delay; the test closes it. */
