@@ -39,6 +39,11 @@ final class ContainerTestServers implements TestServers {
   private GenericContainer<?> kafka;
   private String brokers;
 
+  /** Servers of which none is started; closed when the JVM ends, at the latest. */
+  ContainerTestServers() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "test-servers-close"));
+  }
+
   @Override
   public Connection connectAsOwner() throws SQLException {
     return connectAsOwner(postgres());
@@ -108,6 +113,9 @@ final class ContainerTestServers implements TestServers {
         container.stop();
       }
     }
+    kafka = null;
+    redis = null;
+    postgres = null;
   }
 
   private synchronized GenericContainer<?> postgres() {

@@ -54,9 +54,7 @@ public final class RedisVersions {
       versions.add(start("the machine's Redis", own));
     }
     if (ServersExtension.usesContainers()) {
-      ContainerTestServers containers = new ContainerTestServers();
-      Runtime.getRuntime().addShutdownHook(new Thread(containers::close));
-      versions.add(new Version("the container's Redis", containers.redisUrl()));
+      versions.add(new Version("the container's Redis", new ContainerTestServers().redisUrl()));
     }
     return versions;
   }

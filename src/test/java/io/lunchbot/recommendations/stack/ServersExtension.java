@@ -2,18 +2,15 @@ package io.lunchbot.recommendations.stack;
 
 import io.lunchbot.recommendations.embedded.RedisServer;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands out the JVM's {@link TestServers}, which JUnit closes after the last test. They are
- * containers where the environment says TEST_CONTAINERS=true or where Docker has the images, and
- * embedded otherwise and where it says TEST_CONTAINERS=false.
+ * Hands out the JVM's {@link TestServers}, which are closed when it ends. They are containers where
+ * the environment says TEST_CONTAINERS=true or where Docker has the images, and embedded otherwise
+ * and where it says TEST_CONTAINERS=false.
  */
 public final class ServersExtension implements ParameterResolver {
-  private static final Namespace NAMESPACE = Namespace.create(ServersExtension.class);
-
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == TestServers.class;
@@ -21,10 +18,12 @@ public final class ServersExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(TestServers.class, type -> choose(), TestServers.class);
+    return Shared.SERVERS;
+  }
+
+  /** Where Surefire hands out classes one by one, a store of JUnit's ends with each of them. */
+  private static final class Shared {
+    private static final TestServers SERVERS = choose();
   }
 
   private static TestServers choose() {
