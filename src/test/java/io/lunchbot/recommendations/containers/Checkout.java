@@ -84,16 +84,6 @@ final class Checkout {
   static Set<String> settings() {
     Set<String> names = new TreeSet<>(Set.of("TZ"));
     Stream.of(Name.values()).map(Name::environment).forEach(names::add);
-    // Those of the cluster.
-    names.addAll(
-        Set.of(
-            "CLUSTER_MEMBERS",
-            "CLUSTER_NAME",
-            "CLUSTER_PORT",
-            "CLUSTER_BUS_PORT",
-            "CLUSTER_HOST",
-            "CLUSTER_SECRET",
-            "CLUSTER_HAZELCAST_CONFIG"));
     names.remove("");
     return names;
   }
