@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.bench;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ public final class Benchmarks {
             .put("java", System.getProperty("java.vm.version"))
             .put("commit", System.getProperty("bench.commit", ""))
             .put("processors", Runtime.getRuntime().availableProcessors())
-            .put("figures", figures.json());
+            .put("figures", figures.json())
+            .put("goals", new JsonArray(figures.goals().stream().map(Goal::json).toList()));
     Files.createDirectories(FOLDER);
     return Files.writeString(FOLDER.resolve(name + ".json"), json.encodePrettily() + "\n");
   }

@@ -13,8 +13,9 @@ import java.util.stream.IntStream;
  * @param about one sentence: what was measured how
  * @param columns what the figures of a row are, units included
  * @param rows what was measured, one row each
+ * @param goals what was to be reached, measured beside its limit; may be empty
  */
-record Figures(String about, List<String> columns, List<Row> rows) {
+record Figures(String about, List<String> columns, List<Row> rows, List<Goal> goals) {
   private static final String GAP = "  ";
 
   /**
@@ -31,6 +32,12 @@ record Figures(String about, List<String> columns, List<Row> rows) {
   Figures {
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
+    goals = List.copyOf(goals);
+  }
+
+  /** Figures that nothing was promised of. */
+  Figures(String about, List<String> columns, List<Row> rows) {
+    this(about, columns, rows, List.of());
   }
 
   /** For people. */
@@ -47,6 +54,7 @@ record Figures(String about, List<String> columns, List<Row> rows) {
       }
       lines.add(line.toString());
     }
+    goals.forEach(goal -> lines.add(goal.line()));
     return String.join("\n", lines);
   }
 

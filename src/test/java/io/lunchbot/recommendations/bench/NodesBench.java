@@ -54,7 +54,19 @@ final class NodesBench implements Benchmark {
               one.seconds / (nodes * seconds),
               100 * leastShare));
     }
+
+    Goal goal(Taken one) {
+      return Goal.atLeast(
+          "users a second of %d nodes, beside so many times those of one".formatted(nodes),
+          USERS / seconds,
+          nodes * USERS / one.seconds,
+          "users/s",
+          EFFICIENCY);
+    }
   }
+
+  /** So many nodes are to be worth so many times one. */
+  private static final double EFFICIENCY = 0.95;
 
   @Override
   public Figures run() throws Exception {
@@ -74,7 +86,8 @@ final class NodesBench implements Benchmark {
           "A run of %,d users by processes of one cluster, %d calls at once each, answered after %d ms"
               .formatted(USERS, CONCURRENCY, ANSWERS_AFTER.toMillis()),
           COLUMNS,
-          taken.stream().map(run -> run.row(taken.get(0))).toList());
+          taken.stream().map(run -> run.row(taken.get(0))).toList(),
+          taken.stream().skip(1).map(run -> run.goal(taken.get(0))).toList());
     }
   }
 
