@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class KilledNode implements AutoCloseable {
   private static final Duration DEATH = Duration.ofSeconds(10);
 
+  /** So that times in its log are instants. */
+  private static final Map<String, String> PROPERTIES = Map.of("user.timezone", "UTC");
+
   private final TestServers servers;
   private final Map<String, String> settings;
   private final GeminiStandIn gemini = new GeminiStandIn(StandInOptions.QUICK);
@@ -86,7 +89,7 @@ final class KilledNode implements AutoCloseable {
 
   private void begin() {
     asked.clear();
-    process = new ServiceProcess(servers, gemini, settings, Map.of());
+    process = new ServiceProcess(servers, gemini, settings, PROPERTIES);
   }
 
   private void bury() {
