@@ -41,16 +41,6 @@ local function piece(entry, before)
     about[5] or '', trouble[1] or '0', trouble[2] or '', trouble[3] or '0', goes_on}
 end
 
-local fresh = redis.pcall('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', 1,
-  'STREAMS', chunks_key(run), '>')
-if fresh and fresh.err then
-  if not string.find(fresh.err, 'NOGROUP', 1, true) then return fresh end
-  -- The run is there and its work is not: Redis lost data. Never a hang.
-  stop(run, 'FAILED', 'work_lost', now)
-  return {run}
-end
-if fresh then return piece(fresh[1][2][1], '') end
-
 -- Who gave a chunk back lives; who holds it in silence, and is not this node, is taken for dead.
 local function died(holder) return holder ~= RELEASED and holder ~= consumer end
 local function deaths(entry, holder)
@@ -66,15 +56,36 @@ local function count(entry)
   redis.call('EXPIRE', takeovers, RUN_TTL)
 end
 
+local function claim(entry, holder)
+  local claimed = redis.call('XCLAIM', chunks_key(run), GROUP, consumer, idle, entry)[1]
+  if claimed and died(holder) then count(entry) end
+  return claimed and piece(claimed, holder)
+end
+
+-- What was given back comes first: it may be long, and at the end one node would be alone with it.
+-- Not what has done harm, whoever gave it back.
+local back = redis.pcall('XPENDING', chunks_key(run), GROUP, '-', '+', LOOK_AT, RELEASED)
+for _, stale in ipairs(back.err and {} or back) do
+  local found = deaths(stale[1], RELEASED) == 0 and claim(stale[1], RELEASED)
+  if found then return found end
+end
+
+local fresh = redis.pcall('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', 1,
+  'STREAMS', chunks_key(run), '>')
+if fresh and fresh.err then
+  if not string.find(fresh.err, 'NOGROUP', 1, true) then return fresh end
+  -- The run is there and its work is not: Redis lost data. Never a hang.
+  stop(run, 'FAILED', 'work_lost', now)
+  return {run}
+end
+if fresh then return piece(fresh[1][2][1], '') end
+
 for _, stale in ipairs(redis.call('XPENDING', chunks_key(run), GROUP, 'IDLE', idle, '-', '+', LOOK_AT)) do
   local entry, holder = stale[1], stale[2]
   -- Poisoned work is done by a node that does nothing else, so that its end tells who is to blame.
   if not (busy and deaths(entry, holder) >= poisoned) then
-    local claimed = redis.call('XCLAIM', chunks_key(run), GROUP, consumer, idle, entry)[1]
-    if claimed then
-      if died(holder) then count(entry) end
-      return piece(claimed, holder)
-    end
+    local found = claim(entry, holder)
+    if found then return found end
   end
 end
 return false

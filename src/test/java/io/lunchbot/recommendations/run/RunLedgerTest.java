@@ -120,6 +120,30 @@ class RunLedgerTest extends LedgerTest {
   }
 
   @Test
+  void what_was_given_back_comes_before_what_nobody_had() {
+    planned(List.of(List.of(1L), List.of(2L)));
+    one.release(take(one).ref()).await();
+
+    assertThat(take(other).users()).containsExactly(1L);
+    assertThat(take(other).users()).containsExactly(2L);
+  }
+
+  @Test
+  void what_a_node_died_of_comes_last_even_where_another_gave_it_back() {
+    String run = planned(List.of(List.of(1L), List.of(2L), List.of(3L)));
+    silentFor(run, take(one), 31_000);
+    assertThat(take(other).users()).containsExactly(2L);
+    assertThat(take(other).users()).containsExactly(3L);
+    Chunk harmful = take(other);
+    command(Command.XADD, RedisKeys.chunks(run), "*", "kind", "users", "users", 4);
+
+    other.release(harmful.ref()).await();
+
+    assertThat(take(one).users()).containsExactly(4L);
+    assertThat(take(one).users()).isEqualTo(harmful.users());
+  }
+
+  @Test
   void a_chunk_is_taken_over_only_after_thirty_seconds_without_renewal() {
     String run = planned(List.of(List.of(1L)));
     Chunk chunk = take(one);
