@@ -110,7 +110,7 @@ public final class ChunkVerticle extends VerticleBase {
             Runs.AVAILABLE.listen(vertx, event -> take()),
             Runs.CHANGED.listen(vertx, event -> renew()),
             Keys.EXHAUSTED.listen(vertx, event -> renew()))
-        .onSuccess(listening -> lookAgain());
+        .onSuccess(listening -> takeAndLookAgain());
   }
 
   /** No new users; what is under way gets a while; then every chunk goes back. */

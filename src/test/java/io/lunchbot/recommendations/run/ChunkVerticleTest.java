@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -392,6 +393,20 @@ class ChunkVerticleTest extends RedisTest {
     attempt = tgid -> written();
     deploy("next");
     assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
+  }
+
+  @Test
+  void a_node_that_starts_takes_work_before_it_looks_for_the_second_time() {
+    attempt = tgid -> Promise.<Outcome>promise().future();
+    begin();
+    AtomicBoolean lookedAgain = new AtomicBoolean();
+    // Begun before the node's own timer.
+    vertx.setTimer(2_000, timer -> lookedAgain.set(true));
+
+    deploy("node");
+
+    await().until(() -> attempts.get() == 4);
+    assertThat(lookedAgain).isFalse();
   }
 
   @Test
