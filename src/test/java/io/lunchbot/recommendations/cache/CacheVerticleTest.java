@@ -99,6 +99,18 @@ class CacheVerticleTest extends RedisTest {
   }
 
   @Test
+  void what_a_newer_version_wrote_of_a_user_is_passed_over_and_kept() {
+    command(Command.HSET, ABOUT, "run", "r0", "outcome", "generated", "mood", "good");
+
+    assertThat(look("r0").done()).isTrue();
+    assertThat(look("r1").done()).isFalse();
+    assertThat(record(generated(chunk))).isEqualTo(Recorded.RECORDED);
+
+    assertThat(why().outcome()).contains("generated");
+    assertThat(hash(ABOUT)).containsEntry("run", "r1").containsEntry("mood", "good");
+  }
+
+  @Test
   void a_failed_user_is_counted_and_listed_and_keeps_his_old_value() {
     record(generated(chunk));
 
