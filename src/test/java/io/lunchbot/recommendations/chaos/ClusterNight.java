@@ -153,6 +153,11 @@ final class ClusterNight implements AutoCloseable {
     return seenBy.process().run(run);
   }
 
+  /** Users without a value of a run. */
+  List<Long> unserved(JsonObject run) {
+    return redis.unserved(run.getString("id"), users.tgids());
+  }
+
   /** Everybody has a value of a run and is counted once. */
   void assertNobodyLost(JsonObject run) {
     JsonObject once =
@@ -164,7 +169,7 @@ final class ClusterNight implements AutoCloseable {
             .put("failed", 0)
             .put("unprocessed", 0);
     assertThat(run.getJsonObject("counts")).isEqualTo(once);
-    assertThat(redis.unserved(run.getString("id"), users.tgids())).isEmpty();
+    assertThat(unserved(run)).isEmpty();
   }
 
   /** No process ever printed an error or a stack. */
