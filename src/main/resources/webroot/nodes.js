@@ -21,7 +21,7 @@ function fill(made, node) {
   const [head, bar] = made.children;
   const [, about, users] = head.children;
   const share = node.users / Math.max(1, node.of);
-  write(about, [node.version ?? text("gone"), node.here ? text("thisNode") : ""].filter(Boolean).join(", "));
+  write(about, [node.version ?? node.note, node.here ? text("thisNode") : ""].filter(Boolean).join(", "));
   write(users, text("nodeShare", { users: number(node.users), percent: number(Math.round(100 * share)) }));
   bar.firstChild.style.width = `${100 * share}%`;
   bar.setAttribute("aria-valuemax", String(Math.max(1, node.of)));
@@ -36,6 +36,8 @@ function together(model, run) {
   return names.map((name) => ({
     name,
     version: versions.get(name),
+    // Without a cluster nobody knows who of the others is there.
+    note: model.nodes.clustered ? text("notInCluster") : "",
     here: name === model.node,
     users: shares[name] ?? 0,
     of: run ? doneOf(run) : 0,

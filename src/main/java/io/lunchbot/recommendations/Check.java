@@ -3,9 +3,11 @@ package io.lunchbot.recommendations;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cli.Finding;
+import io.lunchbot.recommendations.cluster.HazelcastSeat;
 import io.lunchbot.recommendations.cluster.Whereabouts;
 import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Look;
 import io.lunchbot.recommendations.gemini.Gemini.Looked;
@@ -13,7 +15,9 @@ import io.lunchbot.recommendations.kafka.Brokers;
 import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.observe.Build;
 import io.lunchbot.recommendations.observe.Nodes.Missing;
+import io.lunchbot.recommendations.observe.Nodes.Node;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.stats.Stats;
@@ -35,6 +39,7 @@ import java.util.stream.Stream;
  * Redis, no work is taken. Needs a service that was told to {@link Service#startLooking}.
  */
 final class Check {
+  private static final int BAD_CONFIGURATION = 2;
   static final int RUN_WOULD_FAIL = 4;
   static final int SERVER_UNREACHABLE = 5;
 
@@ -149,17 +154,27 @@ final class Check {
   }
 
   private static List<Finding> members(Cluster cluster) {
+    try {
+      new HazelcastSeat(cluster, new Node("check", Build.version()));
+    } catch (ConfigException e) {
+      return e.mistakes().stream()
+          .map(mistake -> Finding.fail(BAD_CONFIGURATION, "Cluster", mistake))
+          .toList();
+    }
+    if (cluster.hazelcast().isPresent()) {
+      return List.of(
+          Finding.ok("Cluster", "nodes are found by " + cluster.hazelcast().get() + "; not tried"));
+    }
     List<Missing> silent = Whereabouts.silent(cluster);
     return silent.isEmpty()
-        ? List.of(Finding.ok("Cluster", "somebody listens at every member"))
-        : silent.stream()
-            .map(
-                missing ->
-                    Finding.warn(
-                        "Cluster",
-                        "%s: %s; not joined until it is there"
-                            .formatted(missing.member(), missing.reason())))
-            .toList();
+        ? List.of(Finding.ok("Cluster", "a node answers at every member"))
+        : silent.stream().map(Check::silent).toList();
+  }
+
+  private static Finding silent(Missing missing) {
+    return Finding.warn(
+        "Cluster",
+        "%s: %s; not joined until it is there".formatted(missing.member(), missing.reason()));
   }
 
   private Future<List<Finding>> keys() {

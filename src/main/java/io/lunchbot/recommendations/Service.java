@@ -11,6 +11,7 @@ import io.lunchbot.recommendations.cluster.Seat;
 import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.ConfigOrigin;
 import io.lunchbot.recommendations.config.ConfigWatch;
 import io.lunchbot.recommendations.config.PricesFile;
@@ -109,7 +110,8 @@ public final class Service {
    * be one of several nodes.
    *
    * @param alone what it is built on otherwise
-   * @return completes some seconds later at most; it fails where the ports of the cluster are taken
+   * @return completes some seconds later; a node that cannot join works alone
+   * @throws ConfigException when the cluster's settings cannot be used on this machine
    */
   public static Future<Service> join(Vertx alone, Config config, NodeClock clock) {
     if (config.cluster().isEmpty()) {
@@ -120,7 +122,16 @@ public final class Service {
     Seat seat = new HazelcastSeat(cluster, self);
     return NodeMeters.observedVertx(seat::build)
         .onSuccess(vertx -> sign(vertx, cluster.secret()))
-        .map(vertx -> new Service(vertx, config, clock, self, seat));
+        .map(vertx -> new Service(vertx, config, clock, self, seat))
+        .otherwise(cause -> alone(alone, config, clock, cause));
+  }
+
+  /** The work is shared in Redis all the same. */
+  private static Service alone(Vertx alone, Config config, NodeClock clock, Throwable cause) {
+    LOG.warn(
+        "Cluster not joined, this node works alone until it is started again reason={}",
+        cause.getMessage());
+    return new Service(alone, config, clock);
   }
 
   private static void sign(Vertx vertx, Secret secret) {

@@ -39,6 +39,15 @@ public final class SharedSecret {
     vertx.eventBus().addInboundInterceptor(shared::verify);
   }
 
+  /**
+   * What those who know the secret have in common and may show: 12 hexadecimal digits from which
+   * neither it nor a signature can be told.
+   */
+  public static String nameOf(Secret secret) {
+    byte[] name = new SharedSecret(secret).mac().doFinal("name".getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(name, 0, 6);
+  }
+
   private void sign(DeliveryContext<Object> delivery) {
     if (delivery.body() instanceof JsonObject body) {
       delivery.message().headers().set(HEADER, signature(delivery.message(), body));
@@ -70,12 +79,17 @@ public final class SharedSecret {
   }
 
   private String signature(Message<Object> message, JsonObject body) {
+    Mac mac = mac();
+    mac.update(message.address().getBytes(StandardCharsets.UTF_8));
+    mac.update((byte) '\n');
+    return HexFormat.of().formatHex(mac.doFinal(body.encode().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Mac mac() {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      mac.update(message.address().getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) '\n');
-      return HexFormat.of().formatHex(mac.doFinal(body.encode().getBytes(StandardCharsets.UTF_8)));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -4,8 +4,11 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import io.lunchbot.recommendations.cluster.Whereabouts.Trial;
+import io.lunchbot.recommendations.cluster.Whereabouts.Tried;
 import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.ClusterTls;
+import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.observe.Nodes.Missing;
 import io.lunchbot.recommendations.observe.Nodes.Node;
 import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
@@ -22,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +48,7 @@ public final class HazelcastSeat implements Seat {
    * Not joined yet.
    *
    * @param self what others are told of this node
+   * @throws ConfigException when the Hazelcast file or the host is wrong
    */
   public HazelcastSeat(Cluster config, Node self) {
     this.config = config;
@@ -139,33 +142,35 @@ public final class HazelcastSeat implements Seat {
 
   /**
    * Tells Hazelcast where somebody listens who is not in the cluster: there it tries to join now,
-   * or looks for another cluster to merge with later. By members of this machine it finds out which
-   * of its addresses to listen on.
+   * or looks for another cluster to merge with later.
    */
   private synchronized void find(Set<InetSocketAddress> members) {
     List<Missing> absent = new ArrayList<>();
-    Set<String> listening = new LinkedHashSet<>();
-    for (Whereabouts member : named) {
-      List<InetSocketAddress> all = member.all();
-      all.stream().filter(Whereabouts::isHere).findFirst().ifPresent(at -> listening.add(text(at)));
-      Whereabouts.Tried outside =
-          Whereabouts.attempt(all.stream().filter(at -> !members.contains(at)).toList());
-      outside.listening().forEach(at -> listening.add(text(at)));
+    List<String> listening = new ArrayList<>();
+    List<List<InetSocketAddress>> places = named.stream().map(Whereabouts::all).toList();
+    List<Trial> outside =
+        places.stream()
+            .map(all -> Trial.begin(all.stream().filter(at -> !members.contains(at)).toList()))
+            .toList();
+    for (int i = 0; i < named.size(); i++) {
+      List<InetSocketAddress> all = places.get(i);
+      Tried tried = outside.get(i).outcome();
+      tried.listening().forEach(at -> listening.add(text(at)));
       if (all.stream().noneMatch(members::contains)) {
-        absent.add(new Missing(member.name(), reason(outside)));
+        absent.add(new Missing(named.get(i).name(), reason(tried)));
       }
     }
     if (!named.isEmpty()) {
-      settings.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(List.copyOf(listening));
+      settings.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(listening);
     }
     missing = List.copyOf(absent);
     tried = System.nanoTime();
   }
 
-  private static String reason(Whereabouts.Tried tried) {
+  private static String reason(Tried tried) {
     return tried.listening().isEmpty()
         ? tried.reason()
-        : "somebody listens, who has another cluster.name or cluster.secret or has not joined yet";
+        : "a Hazelcast answers, which has another cluster.name or cluster.secret or has not joined yet";
   }
 
   private static String text(InetSocketAddress at) {

@@ -2,23 +2,32 @@ package io.lunchbot.recommendations.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.InvalidConfigurationException;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.YamlConfigBuilder;
+import io.lunchbot.recommendations.bus.SharedSecret;
 import io.lunchbot.recommendations.config.Cluster;
+import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.observe.Nodes.Node;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Hazelcast as we need it: members by TCP, small, quick to join and to notice who is gone. What a
- * file says holds; what it does not say is decided here. The names of properties are those of the
- * <a href="https://docs.hazelcast.com/hazelcast/5.3/system-properties">reference</a>.
+ * file says of the network and of properties holds; what it does not say, the cluster's name and
+ * what Vert.x keeps are decided here. The names of properties are those of the <a
+ * href="https://docs.hazelcast.com/hazelcast/5.3/system-properties">reference</a>.
  */
 final class HazelcastSettings {
   /** Attributes of a member. */
@@ -36,9 +45,13 @@ final class HazelcastSettings {
           Map.entry("hazelcast.logging.type", "slf4j"),
           Map.entry("hazelcast.phone.home.enabled", "false"),
           Map.entry("hazelcast.shutdownhook.enabled", "false"),
+          // Otherwise it listens on all interfaces, whatever it was told.
+          Map.entry("hazelcast.socket.bind.any", "false"),
           // Waiting for more members before the first join: they join one by one as well.
           Map.entry("hazelcast.wait.seconds.before.join", "0"),
           Map.entry("hazelcast.max.wait.seconds.before.join", "0"),
+          // Who answered a moment ago and is silent now may keep it so long from going on alone.
+          Map.entry("hazelcast.max.join.seconds", "20"),
           // A member that is silent for so long has left; the default is a minute.
           Map.entry("hazelcast.heartbeat.interval.seconds", "2"),
           Map.entry("hazelcast.max.no.heartbeat.seconds", "10"),
@@ -78,8 +91,10 @@ final class HazelcastSettings {
   private static Config read(Path file) {
     try {
       return new YamlConfigBuilder(file.toString()).build();
-    } catch (FileNotFoundException e) {
-      throw new IllegalArgumentException(file + " cannot be read", e);
+    } catch (FileNotFoundException | InvalidConfigurationException e) {
+      String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new ConfigException(
+          List.of("cluster.hazelcast_config (CLUSTER_HAZELCAST_CONFIG): " + file + ": " + line));
     }
   }
 
@@ -87,7 +102,7 @@ final class HazelcastSettings {
   private static String name(Cluster cluster) {
     return cluster.secret().value().isEmpty()
         ? cluster.name()
-        : cluster.name() + "-" + cluster.secret().fingerprint();
+        : cluster.name() + "-" + SharedSecret.nameOf(cluster.secret());
   }
 
   /** As in the default-cluster.xml of vertx-hazelcast. */
@@ -105,10 +120,11 @@ final class HazelcastSettings {
   private static void network(NetworkConfig network, Cluster cluster) {
     Cluster.Reach reach = cluster.reach();
     network.setPort(reach.port()).setPortAutoIncrement(true).setPortCount(PORTS_TRIED);
-    // Otherwise it listens on all interfaces, whatever it was told.
     reach
         .host()
-        .ifPresent(host -> network.getInterfaces().setEnabled(true).addInterface(address(host)));
+        .map(HazelcastSettings::address)
+        .or(() -> sharedWithMembers(cluster))
+        .ifPresent(address -> network.getInterfaces().setEnabled(true).addInterface(address));
     reach
         .published()
         .ifPresent(
@@ -121,12 +137,38 @@ final class HazelcastSettings {
     join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(CONNECT_SECONDS);
   }
 
+  /** The address of this machine by which a member is named. */
+  private static Optional<String> sharedWithMembers(Cluster cluster) {
+    return Whereabouts.of(cluster).stream()
+        .flatMap(member -> member.all().stream())
+        .map(InetSocketAddress::getAddress)
+        .filter(HazelcastSettings::isHere)
+        .map(InetAddress::getHostAddress)
+        .findFirst();
+  }
+
+  private static boolean isHere(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false;
+    }
+  }
+
   /** Hazelcast compares addresses, not names. */
   private static String address(String host) {
     try {
-      return InetAddress.getByName(host).getHostAddress();
+      InetAddress address = InetAddress.getByName(host);
+      if (isHere(address)) {
+        return address.getHostAddress();
+      }
     } catch (IOException e) {
-      return host;
+      // As unusable as an address of another machine.
     }
+    throw new ConfigException(
+        List.of(
+            "cluster.host (CLUSTER_HOST): \""
+                + host
+                + "\" is not allowed; allowed: an address of this machine"));
   }
 }

@@ -41,8 +41,8 @@ final class ByHandDesk {
   /**
    * A desk that is open.
    *
-   * @param concurrency users the node works on at once; half of them are the run's in any case,
-   *     which would starve otherwise
+   * @param concurrency users the node works on at once; half of them, but for one, are the run's in
+   *     any case, which would starve otherwise
    */
   ByHandDesk(WorkTools tools, int concurrency) {
     this.tools = tools;

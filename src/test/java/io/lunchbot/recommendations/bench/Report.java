@@ -105,7 +105,6 @@ final class Report {
             .title("How far each goal is reached; 1 is the goal")
             .build();
     chart.getStyler().setLegendVisible(false);
-    chart.getStyler().setXAxisLabelRotation(45);
     List<String> names = new ArrayList<>();
     for (Line line : lines) {
       names.add(line.benchmark() + " " + (names.size() + 1));

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.bus.Broadcast;
@@ -10,6 +11,7 @@ import io.lunchbot.recommendations.config.Cluster.Member;
 import io.lunchbot.recommendations.config.Cluster.Published;
 import io.lunchbot.recommendations.config.Cluster.Reach;
 import io.lunchbot.recommendations.config.ClusterTls;
+import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.observe.Nodes.Missing;
 import io.lunchbot.recommendations.observe.Nodes.Node;
@@ -19,6 +21,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real clusters of some nodes in this process. */
 class HazelcastSeatTest {
@@ -109,6 +115,57 @@ class HazelcastSeatTest {
     assertThat(two.seat().look().nodes()).hasSize(2);
     assertThat(two.seat().look().missing())
         .containsExactly(new Missing("no.such.host.invalid:1", "the name is unknown"));
+  }
+
+  @Test
+  void who_listens_and_says_nothing_keeps_nobody_from_starting() throws Exception {
+    int port = ClusterPorts.free(1).get(0);
+    try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Member member = at(deaf.getLocalPort());
+
+      Seated one = join("one", cluster(port, List.of(member, at(port))));
+
+      assertThat(one.seat().look().nodes()).hasSize(1);
+      assertThat(one.seat().look().missing())
+          .containsExactly(new Missing(member.toString(), "nobody answers within 1 s"));
+    }
+  }
+
+  @Test
+  void an_address_of_another_machine_and_a_wrong_file_are_refused_in_a_sentence(
+      @TempDir Path folder) throws Exception {
+    Cluster usual = cluster(5701, List.of(at(5701)));
+    Cluster elsewhere =
+        new Cluster(
+            usual.members(),
+            usual.name(),
+            new Reach(Optional.of("203.0.113.9"), 5701, 0, Optional.empty()),
+            usual.secret(),
+            Optional.empty(),
+            Optional.empty());
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "hazelcast:\n  no-such: 1\n");
+    Cluster byFile =
+        new Cluster(
+            usual.members(),
+            usual.name(),
+            usual.reach(),
+            usual.secret(),
+            Optional.empty(),
+            Optional.of(wrong));
+
+    assertThat(mistake(elsewhere))
+        .isEqualTo(
+            "cluster.host (CLUSTER_HOST): \"203.0.113.9\" is not allowed; allowed: an address of"
+                + " this machine");
+    assertThat(mistake(byFile))
+        .startsWith("cluster.hazelcast_config (CLUSTER_HAZELCAST_CONFIG): " + wrong + ": ");
+  }
+
+  private static String mistake(Cluster cluster) {
+    return catchThrowableOfType(
+            ConfigException.class, () -> new HazelcastSeat(cluster, new Node("one", "1.0")))
+        .mistakes()
+        .get(0);
   }
 
   @Test

@@ -100,13 +100,19 @@ class KubernetesTest {
       }
     }
 
+    Settings manifest =
+        new Settings(said, List.of())
+            .decided(
+                Map.of(
+                    Name.HTTP_HOST, "0.0.0.0",
+                    Name.CLUSTER_HAZELCAST_CONFIG, "conf/hazelcast-kubernetes.yaml"));
+
     ConfigException refusal =
-        catchThrowableOfType(
-            ConfigException.class, () -> Config.from(new Settings(said, List.of())));
+        catchThrowableOfType(ConfigException.class, () -> Config.from(manifest));
 
     assertThat(said).containsKeys(Name.DATABASE_URL, Name.REDIS_URL).hasSizeGreaterThan(3);
-    assertThat(said.values()).containsOnly("REPLACE-ME");
-    assertThat(String.join("\n", refusal.mistakes())).contains("DATABASE_URL", "REDIS_URL");
+    assertThat(said.values()).containsOnly("REPLACE-ME", "");
+    assertThat(String.join("\n", refusal.mistakes())).contains(secrets.fieldNames());
   }
 
   @Test

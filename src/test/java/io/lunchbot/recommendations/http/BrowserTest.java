@@ -203,6 +203,7 @@ class BrowserTest {
       browser.awaitText("#node-list", "this page's");
       var shares = newest().usersByNode();
       assertThat(shares).hasSize(2);
+      assertThat(browser.text("#node-list")).doesNotContain("cluster");
       shares.values().forEach(users -> browser.awaitText("#node-list", "\n" + users + " users"));
       assertNoComplaints();
     } finally {
