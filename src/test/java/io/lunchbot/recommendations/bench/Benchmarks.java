@@ -18,10 +18,15 @@ import java.util.TreeMap;
 public final class Benchmarks {
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
-          Map.of(
-              "nodes", new NodesBench(),
-              "quota", new QuotaBench(),
-              "streams", new StreamsBench()));
+          Map.ofEntries(
+              Map.entry("memory", new MemoryBench()),
+              Map.entry("nodes", new NodesBench()),
+              Map.entry("quota", new QuotaBench()),
+              Map.entry("read", new ReadBench()),
+              Map.entry("renewal", new RenewalBench()),
+              Map.entry("start", new StartBench()),
+              Map.entry("statistics", new StatisticsBench()),
+              Map.entry("streams", new StreamsBench())));
   private static final Path FOLDER = Path.of("target", "bench");
 
   private Benchmarks() {}
