@@ -11,10 +11,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * The limit of reads: a route that asks what the service asks for one user, in the same order on
@@ -48,8 +50,7 @@ final class BareRead {
                     .setCachePreparedStatements(true))
             .with(new PoolOptions().setMaxSize(CONNECTIONS))
             .build();
-    RedisConnection redis =
-        Redis.createClient(vertx, System.getenv("REDIS_URL")).connect().await();
+    RedisConnection redis = Redis.createClient(vertx, System.getenv("REDIS_URL")).connect().await();
     Router router = Router.router(vertx);
     router.get("/api/v1/users/:tgid/recommendations").handler(read -> show(read, pool, redis));
     int port =
@@ -59,7 +60,7 @@ final class BareRead {
 
   private static void show(RoutingContext read, Pool pool, RedisConnection redis) {
     long tgid = Long.parseLong(read.pathParam("tgid"));
-    OffsetDateTime now = OffsetDateTime.now();
+    OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
     Future<?> orders =
         pool.preparedQuery(USER)
             .execute(Tuple.of(tgid))
@@ -67,7 +68,7 @@ final class BareRead {
                 user ->
                     pool.preparedQuery(ORDERS)
                         .execute(Tuple.of(now.minusDays(30), new Long[] {tgid}, now)));
-    Future<io.vertx.redis.client.Response> value =
+    Future<Response> value =
         redis.send(Request.cmd(Command.GET).arg("recommendations:user:" + tgid));
     Future.all(orders, value)
         .onSuccess(

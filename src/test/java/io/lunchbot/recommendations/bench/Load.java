@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +49,7 @@ final class Load implements AutoCloseable {
     this.population = population;
     this.script =
         Files.writeString(
-            folder.resolve("users.lua"),
-            SCRIPT.formatted(population.users(), population.first()));
+            folder.resolve("users.lua"), SCRIPT.formatted(population.users(), population.first()));
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -80,7 +80,7 @@ final class Load implements AutoCloseable {
                 server.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(wrk.getInputStream().readAllBytes());
+    String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher rate = RATE.matcher(said);
     if (wrk.waitFor() != 0 || said.contains("Non-2xx") || !rate.find()) {
       throw new IllegalStateException(said);

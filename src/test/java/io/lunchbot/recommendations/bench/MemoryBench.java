@@ -76,8 +76,7 @@ final class MemoryBench implements Benchmark {
   }
 
   private static Held measure(
-      TestServers servers, GeminiStandIn gemini, ShippedStart shipped, int users)
-      throws Exception {
+      TestServers servers, GeminiStandIn gemini, ShippedStart shipped, int users) throws Exception {
     servers.flushRedis();
     try (Connection owner = servers.connectAsOwner()) {
       new Population(users, ORDERS_EACH).load(owner);

@@ -27,6 +27,8 @@ final class QuotaBench implements Benchmark {
   private static final int ONE_BY_ONE = 100;
   private static final int AT_ONCE = 64;
   private static final int CROWD = 128;
+  private static final double GOAL = 3;
+  private static final double GOAL_MICROS = 60;
 
   private static final List<String> COLUMNS =
       List.of(
@@ -92,7 +94,7 @@ final class QuotaBench implements Benchmark {
     }
   }
 
-  private Figures measure(String redisName) {
+  private Figures measure(String redisName) throws Exception {
     LedgerForBench ledger = new LedgerForBench(redis, PROJECTS);
     Measured ping = new Measured("PING", () -> redis.send(Request.cmd(Command.PING)));
     List<Measured> leases =
@@ -112,7 +114,20 @@ final class QuotaBench implements Benchmark {
     return new Figures(
         "Quota ledger on " + redisName + ", one connection; a lease is charged, then settled",
         COLUMNS,
-        all.stream().map(measured -> measured.row(ping)).toList());
+        all.stream().map(measured -> measured.row(ping)).toList(),
+        List.of(
+            Goal.atMost(
+                "p50 of lease + settle with 20 projects, beside PING",
+                leases.get(1).oneByOne.micros(50),
+                ping.oneByOne.micros(50),
+                "us",
+                GOAL),
+            Goal.atMost(
+                "Redis in all scripts of a run with 20 keys, by user",
+                RunScripts.microsPerUser(),
+                GOAL_MICROS,
+                "us",
+                1)));
   }
 
   private static Supplier<Future<?>> pair(LedgerForBench ledger, Leases leases) {

@@ -86,8 +86,7 @@ final class Serving implements AutoCloseable {
   /** The most memory it ever held, pages of files included, MB. */
   double peakMegabytes() {
     try {
-      Matcher peak =
-          PEAK.matcher(Files.readString(Path.of("/proc/" + process.id() + "/status")));
+      Matcher peak = PEAK.matcher(Files.readString(Path.of("/proc/" + process.id() + "/status")));
       if (!peak.find()) {
         throw new IllegalStateException("No VmHWM");
       }

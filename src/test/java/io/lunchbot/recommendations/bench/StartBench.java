@@ -29,11 +29,7 @@ final class StartBench implements Benchmark {
       String path,
       List<Double> seconds) {
     Starts(
-        String name,
-        List<String> options,
-        Path jar,
-        Map<String, String> environment,
-        String path) {
+        String name, List<String> options, Path jar, Map<String, String> environment, String path) {
       this(name, options, jar, environment, path, new ArrayList<>());
     }
 
@@ -72,8 +68,7 @@ final class StartBench implements Benchmark {
               environment,
               "/health/ready");
       Starts plain =
-          new Starts(
-              "the service, java -jar", List.of(), PLAIN_JAR, environment, "/health/ready");
+          new Starts("the service, java -jar", List.of(), PLAIN_JAR, environment, "/health/ready");
       for (int start = 0; start < STARTS; start++) {
         List.of(bare, ours, plain).forEach(Starts::once);
       }
@@ -83,7 +78,11 @@ final class StartBench implements Benchmark {
           List.of(bare.row(), ours.row(), plain.row()),
           List.of(
               Goal.atMost(
-                  "start to ready, beside a bare server", ours.median(), bare.median(), "s", GOAL)));
+                  "start to ready, beside a bare server",
+                  ours.median(),
+                  bare.median(),
+                  "s",
+                  GOAL)));
     }
   }
 
