@@ -120,7 +120,10 @@ final class UserTally {
         .toList();
   }
 
-  /** The five most ordered; sorting keeps first seen first where nothing else decides. */
+  /**
+   * The five most ordered; sorting keeps first seen first where nothing else decides. Names are
+   * looked at after it, for as few as are needed.
+   */
   private List<Map.Entry<DishKey, Double>> best() {
     Predicate<Map.Entry<DishKey, Double>> counted =
         rules.knownDishesFirst() ? this::isNamed : entry -> true;
@@ -128,7 +131,7 @@ final class UserTally {
         rules.knownDishesFirst()
             ? MOST_ORDERED.thenComparing(comparingInt(entry -> entry.getKey().id()))
             : MOST_ORDERED;
-    return dishes.entrySet().stream().filter(counted).sorted(order).limit(FAVOURITES).toList();
+    return dishes.entrySet().stream().sorted(order).filter(counted).limit(FAVOURITES).toList();
   }
 
   private boolean isNamed(Map.Entry<DishKey, Double> entry) {
