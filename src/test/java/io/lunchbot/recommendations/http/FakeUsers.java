@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers for statistics, cache and requests by hand: there is Anna, and nobody else. */
 final class FakeUsers {
@@ -34,6 +35,9 @@ final class FakeUsers {
   volatile Optional<Recommendation> shown = Optional.of(SOUP);
   volatile UserStats stats = STATS;
   volatile ByHand.Answer answer = new ByHand.Generated(SOUP, STATS);
+
+  /** Requests by hand that have come so far. */
+  final AtomicInteger askedByHand = new AtomicInteger();
 
   /** Requests by hand are answered when it completes. */
   volatile Promise<Void> pending = done();
@@ -61,7 +65,11 @@ final class FakeUsers {
             Cache.READ.serve(vertx, question -> Future.succeededFuture(new Cache.Shown(shown))),
             Cache.WHY.serve(vertx, question -> Future.succeededFuture(why)),
             ByHand.GENERATE.serve(
-                vertx, question -> pending.future().compose(go -> of(question.tgid(), answer))))
+                vertx,
+                question -> {
+                  askedByHand.incrementAndGet();
+                  return pending.future().compose(go -> of(question.tgid(), answer));
+                }))
         .await();
   }
 
