@@ -21,6 +21,7 @@ public final class Benchmarks {
           Map.ofEntries(
               Map.entry("memory", new MemoryBench()),
               Map.entry("nodes", new NodesBench()),
+              Map.entry("pipeline", new PipelineBench()),
               Map.entry("quota", new QuotaBench()),
               Map.entry("read", new ReadBench()),
               Map.entry("renewal", new RenewalBench()),

@@ -22,14 +22,18 @@ final class Repeat {
   /** Waits until it is done so often, always so many at once. */
   static void times(
       int times, int atOnce, Context context, Supplier<Future<?>> step, Samples into) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(now -> begin(times, atOnce, step, into).onComplete(done));
+    done.future().await();
+  }
+
+  /** Begins to do it so often, always so many at once, on the context it is called on. */
+  static Future<Void> begin(int times, int atOnce, Supplier<Future<?>> step, Samples into) {
     Repeat repeat = new Repeat(step, times, into);
-    context.runOnContext(
-        begin -> {
-          for (int i = 0; i < Math.min(times, atOnce); i++) {
-            repeat.next();
-          }
-        });
-    repeat.done.future().await();
+    for (int i = 0; i < Math.min(times, atOnce); i++) {
+      repeat.next();
+    }
+    return repeat.done.future();
   }
 
   // A loop of callbacks: composed futures would nest as deep as there are repetitions.

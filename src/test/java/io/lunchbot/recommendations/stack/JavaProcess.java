@@ -40,6 +40,15 @@ public final class JavaProcess implements AutoCloseable {
     this(command(THIS_JAVA, options, jar, arguments), environment);
   }
 
+  /** Starts a class of the tests on the Java that runs them, with options for it. */
+  public static JavaProcess ofClass(List<String> options, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(THIS_JAVA.toString()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new JavaProcess(command, Map.of());
+  }
+
   /** Both output streams go into one. */
   private JavaProcess(List<String> command, Map<String, String> environment) {
     try {
@@ -115,6 +124,11 @@ public final class JavaProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Processor time so far. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** The process id. */

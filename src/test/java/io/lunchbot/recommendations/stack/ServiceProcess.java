@@ -54,7 +54,13 @@ public final class ServiceProcess implements AutoCloseable {
       Map<String, String> settings,
       Map<String, String> properties,
       String... arguments) {
-    this(servers, Optional.of(network), network.baseUrl(), settings, properties, arguments);
+    this(
+        servers,
+        Optional.of(network),
+        network.baseUrl(),
+        settings,
+        options(MODEST, properties),
+        arguments);
   }
 
   /**
@@ -69,7 +75,20 @@ public final class ServiceProcess implements AutoCloseable {
       GeminiStandIn gemini,
       Map<String, String> settings,
       Map<String, String> properties) {
-    this(servers, Optional.empty(), gemini.baseUrl(), settings, properties);
+    this(servers, Optional.empty(), gemini.baseUrl(), settings, options(MODEST, properties));
+  }
+
+  /**
+   * Starts it so that it asks a provider directly, and does not wait until it listens.
+   *
+   * @param servers where users, orders and values are
+   * @param gemini scheme, host and port of the provider
+   * @param settings names of the environment and values; they win over what this class would say
+   * @param jvm all options of its Java
+   */
+  public ServiceProcess(
+      TestServers servers, String gemini, Map<String, String> settings, List<String> jvm) {
+    this(servers, Optional.empty(), gemini, settings, jvm);
   }
 
   private ServiceProcess(
@@ -77,7 +96,7 @@ public final class ServiceProcess implements AutoCloseable {
       Optional<SlowNetwork> network,
       String gemini,
       Map<String, String> settings,
-      Map<String, String> properties,
+      List<String> jvm,
       String... arguments) {
     this.network = network;
     Map<String, String> environment = new HashMap<>();
@@ -88,9 +107,13 @@ public final class ServiceProcess implements AutoCloseable {
     environment.put("SCHEDULE_ENABLED", "false");
     environment.put("HTTP_PORT", "0");
     environment.putAll(settings);
-    List<String> options = new ArrayList<>(MODEST);
+    this.process = new JavaProcess(jvm, JAR, environment, arguments);
+  }
+
+  private static List<String> options(List<String> jvm, Map<String, String> properties) {
+    List<String> options = new ArrayList<>(jvm);
     properties.forEach((name, value) -> options.add("-D" + name + "=" + value));
-    this.process = new JavaProcess(options, JAR, environment, arguments);
+    return options;
   }
 
   /** Waits until it can be asked. */
@@ -125,6 +148,16 @@ public final class ServiceProcess implements AutoCloseable {
     return ask(request(RUNS).GET(), 200).getJsonArray("items").stream()
         .map(JsonObject.class::cast)
         .toList();
+  }
+
+  /** What a user's page is told, as openapi.yaml describes it. */
+  public JsonObject recommendation(long tgid) {
+    return ask(request("/api/v1/users/" + tgid + "/recommendations").GET(), 200);
+  }
+
+  /** Processor time so far. */
+  public Duration processorTime() {
+    return process.processorTime();
   }
 
   /** What a probe is told, as openapi.yaml describes it. */
