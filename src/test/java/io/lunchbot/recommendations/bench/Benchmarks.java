@@ -19,12 +19,15 @@ public final class Benchmarks {
   private static final Map<String, Benchmark> ALL =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("latency", new LatencyBench()),
               Map.entry("memory", new MemoryBench()),
+              Map.entry("minutes", new MinutesBench()),
               Map.entry("nodes", new NodesBench()),
               Map.entry("pipeline", new PipelineBench()),
               Map.entry("quota", new QuotaBench()),
               Map.entry("read", new ReadBench()),
               Map.entry("renewal", new RenewalBench()),
+              Map.entry("scale", new ScaleBench()),
               Map.entry("start", new StartBench()),
               Map.entry("statistics", new StatisticsBench()),
               Map.entry("streams", new StreamsBench())));

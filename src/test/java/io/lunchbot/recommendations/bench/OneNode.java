@@ -11,6 +11,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,14 +54,25 @@ final class OneNode implements AutoCloseable {
     all.put("GEMINI_API_KEYS", "key-one,key-two");
     all.put("GEMINI_MAX_REQUESTS_PER_KEY", "100000000");
     all.putAll(settings);
-    process = new ServiceProcess(servers, provider.baseUrl(), all, jvm());
+    List<String> options = new ArrayList<>(jvm());
+    options.addAll(more());
+    process = new ServiceProcess(servers, provider.baseUrl(), all, options);
     process.awaitReady();
   }
 
   /** What the service and the bare loop run with: -Dbench.jvm has other options. */
   static List<String> jvm() {
-    String said = System.getProperty("bench.jvm", "");
-    return said.isBlank() ? JVM : List.of(said.trim().split("\\s+"));
+    List<String> said = words(System.getProperty("bench.jvm", ""));
+    return said.isEmpty() ? JVM : said;
+  }
+
+  /** Options of the service's Java alone, such as those of a profiler. */
+  private static List<String> more() {
+    return words(System.getProperty("bench.service.jvm", ""));
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.trim().split("\\s+"));
   }
 
   /** A run of all users, from its trigger to its end, and whether all is right then. */
@@ -145,6 +157,8 @@ final class OneNode implements AutoCloseable {
 
   @Override
   public void close() {
+    // What a profiler saw is written at an orderly end only.
+    process.stop();
     process.close();
     runs.close();
     redis.close().await();
