@@ -22,7 +22,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class FlameGraph {
   private static final int WIDE = 1600;
   private static final int ROW = 17;
-  private static final double NARROWEST = 0.4;
+  private static final double NARROWEST = 1.2;
   private static final double LETTER = 6.6;
   private static final List<String> SAMPLES =
       List.of("jdk.ExecutionSample", "jdk.NativeMethodSample");
@@ -145,7 +145,8 @@ public final class FlameGraph {
   /** Always the same for the same class, so that two graphs can be compared. */
   private static String colour(String name) {
     int hash = name.substring(0, name.lastIndexOf('.') < 0 ? 0 : name.lastIndexOf('.')).hashCode();
-    return "hsl(%d,70%%,%d%%)".formatted(15 + Math.floorMod(hash, 40), 62 + Math.floorMod(hash >> 8, 16));
+    return "hsl(%d,70%%,%d%%)"
+        .formatted(15 + Math.floorMod(hash, 40), 62 + Math.floorMod(hash >> 8, 16));
   }
 
   private static String escaped(String text) {

@@ -95,7 +95,7 @@ final class MinutesBench implements Benchmark {
     for (int minute = 1; minute <= MINUTES; minute++) {
       sleepUntil(begun + Duration.ofMinutes(minute).toNanos());
       calls = gemini.calls();
-      rows.add(row("after " + minute + " min", calls, KEYS * A_MINUTE * minute, gemini));
+      rows.add(row("after " + minute + " min", calls, (long) KEYS * A_MINUTE * minute, gemini));
     }
     rows.add(row("for hours, at most", Math.round(LIMIT * WINDOW / GUARDED_WINDOW), LIMIT, gemini));
     node.cancel(run);
@@ -106,8 +106,8 @@ final class MinutesBench implements Benchmark {
         COLUMNS,
         rows,
         List.of(
-            Goal.atLeast("calls beside what the keys allow", calls, LIMIT, "calls", USED),
-            Goal.atMost("calls over a limit", gemini.overLimit().calls(), 1, "calls", 0)));
+            Goal.atLeast("calls beside what the keys allow", (double) calls, LIMIT, "calls", USED),
+            Goal.atMost("calls over a limit", (double) gemini.overLimit().calls(), 1, "calls", 0)));
   }
 
   private static long firstCall(GeminiStandIn gemini) throws InterruptedException {
