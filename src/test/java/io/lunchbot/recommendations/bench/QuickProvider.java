@@ -43,6 +43,9 @@ final class QuickProvider implements AutoCloseable {
    * @param sigma of the logarithm of the times
    */
   QuickProvider(Duration median, double sigma) throws Exception {
+    if (!Files.isExecutable(PROGRAM)) {
+      throw new IllegalStateException("This needs nginx with its Lua module: no " + PROGRAM);
+    }
     folder = TemporaryFolder.create();
     port = freePort();
     Path configuration = folder.path().resolve("nginx.conf");
@@ -54,11 +57,6 @@ final class QuickProvider implements AutoCloseable {
             .redirectOutput(folder.path().resolve("output").toFile())
             .start();
     awaitAnswer();
-  }
-
-  /** Whether this machine has what it takes. */
-  static boolean isInstalled() {
-    return Files.isExecutable(PROGRAM);
   }
 
   private static int freePort() throws IOException {
