@@ -17,10 +17,10 @@ import java.util.concurrent.TimeoutException;
  * The first words between two members of Hazelcast: whoever connects says that he speaks its
  * protocol for clusters, and who listens says the same. Many may be under way at once.
  *
- * @param heard completes with the number of bytes that came back
+ * @param heard completes with whether the first that came back was the same
  */
 record Greeting(
-    InetSocketAddress to, AsynchronousSocketChannel channel, CompletableFuture<Integer> heard) {
+    InetSocketAddress to, AsynchronousSocketChannel channel, CompletableFuture<Boolean> heard) {
   /** Of com.hazelcast.internal.nio.Protocols, the same since 3.0. */
   private static final byte[] CLUSTER = "HZC".getBytes(StandardCharsets.US_ASCII);
 
@@ -33,13 +33,14 @@ record Greeting(
     try {
       AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
       ByteBuffer answer = ByteBuffer.allocate(CLUSTER.length);
-      CompletableFuture<Integer> heard =
+      CompletableFuture<Boolean> heard =
           Step.<Void>take(step -> channel.connect(to, null, step))
               .thenCompose(
                   connected ->
                       Step.<Integer>take(
                           step -> channel.write(ByteBuffer.wrap(CLUSTER), null, step)))
               .thenCompose(said -> Step.<Integer>take(step -> channel.read(answer, null, step)))
+              .thenApply(bytes -> isClusters(answer.flip()))
               .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return new Greeting(to, channel, heard);
     } catch (IOException e) {
@@ -47,10 +48,15 @@ record Greeting(
     }
   }
 
+  /** The rest may still be on its way. */
+  private static boolean isClusters(ByteBuffer answer) {
+    return answer.hasRemaining() && answer.equals(ByteBuffer.wrap(CLUSTER, 0, answer.remaining()));
+  }
+
   /** Why nobody answers; empty when somebody does. Waits for a second at most. */
   String failure() {
     try (channel) {
-      return heard.join() > 0 ? "" : "whoever listens there is no Hazelcast";
+      return heard.join() ? "" : "whoever listens there is no Hazelcast";
     } catch (CompletionException e) {
       return e.getCause() instanceof TimeoutException
           ? "nobody answers within " + PATIENCE.toSeconds() + " s"

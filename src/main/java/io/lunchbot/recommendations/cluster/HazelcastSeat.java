@@ -42,7 +42,11 @@ public final class HazelcastSeat implements Seat {
   private final HazelcastClusterManager manager;
   private final List<Whereabouts> named;
   private List<Missing> missing = List.of();
-  private volatile long tried;
+
+  /**
+   * Of the last search, by the clock of {@link System#nanoTime}; empty: search at the next look.
+   */
+  private Optional<Long> searchedAt = Optional.empty();
 
   /**
    * Not joined yet.
@@ -67,7 +71,12 @@ public final class HazelcastSeat implements Seat {
         .with(options)
         .withClusterManager(manager)
         .buildClustered()
-        .onSuccess(joined -> tried = 0);
+        .onSuccess(joined -> searchAnew());
+  }
+
+  /** What was missing before this node joined may be there now. */
+  private synchronized void searchAnew() {
+    searchedAt = Optional.empty();
   }
 
   private EventBusOptions bus(EventBusOptions bus) {
@@ -130,7 +139,7 @@ public final class HazelcastSeat implements Seat {
   }
 
   private synchronized List<Missing> missing(Set<Member> members) {
-    if (System.nanoTime() - tried > FIND_EVERY.toNanos()) {
+    if (searchedAt.map(at -> System.nanoTime() - at > FIND_EVERY.toNanos()).orElse(true)) {
       find(
           members.stream()
               .map(HazelcastSeat::at)
@@ -164,7 +173,7 @@ public final class HazelcastSeat implements Seat {
       settings.getNetworkConfig().getJoin().getTcpIpConfig().setMembers(listening);
     }
     missing = List.copyOf(absent);
-    tried = System.nanoTime();
+    searchedAt = Optional.of(System.nanoTime());
   }
 
   private static String reason(Tried tried) {

@@ -15,6 +15,7 @@ public final class NodesVerticle extends VerticleBase {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private final Seat seat;
+  private boolean stopped;
   private NodesSeen seen = new NodesSeen(false, List.of(), List.of());
 
   /** A node's view from its seat. */
@@ -27,6 +28,12 @@ public final class NodesVerticle extends VerticleBase {
     return look().compose(looked -> Nodes.SEEN.serve(vertx, question -> answer()));
   }
 
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    return Future.succeededFuture();
+  }
+
   private Future<NodesSeen> answer() {
     return Future.succeededFuture(seen);
   }
@@ -36,13 +43,29 @@ public final class NodesVerticle extends VerticleBase {
     return vertx
         .executeBlocking(seat::look)
         .onSuccess(this::tell)
-        .onFailure(cause -> LOG.error("Nodes not seen", cause))
-        .onComplete(looked -> vertx.setTimer(LOOK_EVERY.toMillis(), timer -> look()))
+        .onFailure(this::tellFailure)
+        .onComplete(looked -> lookAgain())
         .otherwiseEmpty()
         .mapEmpty();
   }
 
+  private void lookAgain() {
+    if (!stopped) {
+      vertx.setTimer(LOOK_EVERY.toMillis(), timer -> look());
+    }
+  }
+
+  /** A look that is under way while everything ends may fail. */
+  private void tellFailure(Throwable cause) {
+    if (!stopped) {
+      LOG.error("Nodes not seen", cause);
+    }
+  }
+
   private void tell(NodesSeen now) {
+    if (stopped) {
+      return;
+    }
     Arrivals arrivals = Arrivals.between(seen, now);
     seen = now;
     if (!now.clustered()) {

@@ -132,6 +132,25 @@ class HazelcastSeatTest {
   }
 
   @Test
+  void another_program_at_a_member_s_address_is_told_from_a_node() {
+    int port = ClusterPorts.free(1).get(0);
+    Vertx other = Vertx.vertx();
+    int its =
+        other
+            .createNetServer()
+            .connectHandler(asker -> asker.write("SSH-2.0-Another\r\n"))
+            .listen(0, "127.0.0.1")
+            .await()
+            .actualPort();
+
+    Seated one = join("one", cluster(port, List.of(at(its), at(port))));
+
+    assertThat(one.seat().look().missing())
+        .containsExactly(new Missing("127.0.0.1:" + its, "whoever listens there is no Hazelcast"));
+    other.close().await();
+  }
+
+  @Test
   void an_address_of_another_machine_and_a_wrong_file_are_refused_in_a_sentence(
       @TempDir Path folder) throws Exception {
     Cluster usual = cluster(5701, List.of(at(5701)));
