@@ -2,20 +2,15 @@ package io.lunchbot.recommendations;
 
 import io.lunchbot.recommendations.alert.WebhookVerticle;
 import io.lunchbot.recommendations.bus.ByReference;
-import io.lunchbot.recommendations.bus.SharedSecret;
-import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.CacheVerticle;
-import io.lunchbot.recommendations.cluster.HazelcastSeat;
 import io.lunchbot.recommendations.cluster.NodesVerticle;
 import io.lunchbot.recommendations.cluster.Seat;
 import io.lunchbot.recommendations.config.ApiKey;
-import io.lunchbot.recommendations.config.Cluster;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.ConfigOrigin;
 import io.lunchbot.recommendations.config.ConfigWatch;
 import io.lunchbot.recommendations.config.PricesFile;
-import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.gemini.CallTimesVerticle;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
@@ -30,18 +25,13 @@ import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Prices;
-import io.lunchbot.recommendations.keys.Verdict;
-import io.lunchbot.recommendations.observe.Build;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
-import io.lunchbot.recommendations.observe.Nodes.Node;
 import io.lunchbot.recommendations.observe.PulseVerticle;
-import io.lunchbot.recommendations.observe.Vocabulary;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
 import io.lunchbot.recommendations.run.ProgressVerticle;
 import io.lunchbot.recommendations.run.RenewalVerticle;
-import io.lunchbot.recommendations.run.RunState;
 import io.lunchbot.recommendations.run.RunVerticle;
 import io.lunchbot.recommendations.schedule.SchedulerVerticle;
 import io.lunchbot.recommendations.stats.StatsVerticle;
@@ -50,14 +40,11 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -86,23 +73,19 @@ public final class Service {
 
   /** A service of one node that has not started. Its Vert.x must not have served another. */
   public Service(Vertx vertx, Config config, NodeClock clock) {
-    this(vertx, config, clock, self());
+    this(Place.alone(vertx), config, clock);
   }
 
-  private Service(Vertx vertx, Config config, NodeClock clock, Node self) {
-    this(vertx, config, clock, self, Seat.alone(self));
-  }
-
-  private Service(Vertx vertx, Config config, NodeClock clock, Node self, Seat seat) {
-    this.vertx = vertx;
-    this.seat = seat;
-    this.consumer = self.name();
+  private Service(Place place, Config config, NodeClock clock) {
+    this.vertx = place.vertx();
+    this.seat = place.seat();
+    this.consumer = place.self().name();
     this.config = config;
     this.clock = clock;
     this.redis = new RedisLink(vertx, config.redis().url().value());
     this.keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
     this.http = new HttpVerticle(config.http(), consumer, clock.local());
-    NodeMeters.of(vertx).meters().expect(vocabulary(config));
+    NodeMeters.of(vertx).meters().expect(Words.of(config));
   }
 
   /**
@@ -114,50 +97,16 @@ public final class Service {
    * @throws ConfigException when the cluster's settings cannot be used on this machine
    */
   public static Future<Service> join(Vertx alone, Config config, NodeClock clock) {
-    if (config.cluster().isEmpty()) {
-      return Future.succeededFuture(new Service(alone, config, clock));
-    }
-    Cluster cluster = config.cluster().get();
-    Node self = self();
-    Seat seat = new HazelcastSeat(cluster, self);
-    return NodeMeters.observedVertx(seat::build)
-        .onSuccess(vertx -> sign(vertx, cluster.secret()))
-        .map(vertx -> new Service(vertx, config, clock, self, seat))
-        .otherwise(cause -> alone(alone, config, clock, cause));
-  }
-
-  /** The work is shared in Redis all the same. */
-  private static Service alone(Vertx alone, Config config, NodeClock clock, Throwable cause) {
-    LOG.warn(
-        "Cluster not joined, this node works alone until it is started again reason={}",
-        cause.getMessage());
-    return new Service(alone, config, clock);
-  }
-
-  private static void sign(Vertx vertx, Secret secret) {
-    if (!secret.value().isEmpty()) {
-      SharedSecret.install(vertx, secret);
-    }
+    return config
+        .cluster()
+        .map(cluster -> Place.join(alone, cluster))
+        .orElseGet(() -> Future.succeededFuture(Place.alone(alone)))
+        .map(place -> new Service(place, config, clock));
   }
 
   /** What it is built on: what it was given, or its own. */
   public Vertx vertx() {
     return vertx;
-  }
-
-  private static Vocabulary vocabulary(Config config) {
-    return new Vocabulary(
-        models(config).toList(),
-        RunState.all().stream().map(RunState::name).toList(),
-        Stream.of(Cache.OutcomeKind.values()).map(Cache.OutcomeKind::wire).toList(),
-        Stream.of(Verdict.values())
-            .map(verdict -> verdict.name().toLowerCase(Locale.ROOT))
-            .toList());
-  }
-
-  private static Stream<String> models(Config config) {
-    return Stream.concat(
-        Stream.of(config.gemini().model()), config.gemini().fallbackModels().stream());
   }
 
   /**
@@ -217,7 +166,7 @@ public final class Service {
 
   private void warnOfModelsWithoutPrice(Prices prices) {
     boolean paid = keys.ring().groups().stream().anyMatch(group -> group.tier() == Tier.PAID);
-    models(config)
+    Words.models(config)
         .filter(model -> paid && !prices.has(model))
         .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
   }
@@ -335,15 +284,5 @@ public final class Service {
 
   private static int eventLoops() {
     return VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE;
-  }
-
-  private static Node self() {
-    return new Node(processStart(), Build.version());
-  }
-
-  /** Unlike any other process start's name, also that of the same container before. */
-  private static String processStart() {
-    String processAndHost = ManagementFactory.getRuntimeMXBean().getName();
-    return processAndHost + "-" + UUID.randomUUID().toString().substring(0, 8);
   }
 }

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.cluster;
 
+import io.lunchbot.recommendations.observe.Nodes.Missing;
 import io.lunchbot.recommendations.observe.Nodes.Node;
 import io.lunchbot.recommendations.observe.Nodes.NodesSeen;
 import io.vertx.core.Future;
@@ -23,7 +24,15 @@ public interface Seat {
 
   /** A node that looks for no others. */
   static Seat alone(Node self) {
-    NodesSeen seen = new NodesSeen(false, List.of(self), List.of());
+    return fixed(new NodesSeen(false, List.of(self), List.of()));
+  }
+
+  /** A node that could not join the others, all of whom it misses. */
+  static Seat apart(Node self, List<Missing> others) {
+    return fixed(new NodesSeen(true, List.of(self), others));
+  }
+
+  private static Seat fixed(NodesSeen seen) {
     return new Seat() {
       @Override
       public NodesSeen look() {
