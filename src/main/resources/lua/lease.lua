@@ -79,14 +79,14 @@ end
 
 local function charge(group, key, state, window, step)
   redis.call('HSET', project_key(group, model), 'day', day.name, 'used', state.used + 1)
-  redis.call('EXPIRE', project_key(group, model), STATE_TTL)
+  -- Once a day: they outlive it.
+  if state.used == 0 then redis.call('EXPIRE', project_key(group, model), STATE_TTL) end
   redis.call('HSET', secret_key(key.fingerprint), 'day', day.name, 'used', key.used + 1)
-  redis.call('EXPIRE', secret_key(key.fingerprint), STATE_TTL)
+  if key.used == 0 then redis.call('EXPIRE', secret_key(key.fingerprint), STATE_TTL) end
   local w = window_key(group, model)
-  redis.call('HINCRBY', w, 'r' .. step, 1)
-  redis.call('HINCRBY', w, 't' .. step, tokens)
+  local first = redis.call('HINCRBY', w, step_field(step), REQUEST + tokens) == REQUEST + tokens
   redis.call('HSET', w, 'tail', window.tail, 'r', window.r + 1, 't', window.t + tokens)
-  redis.call('PEXPIRE', w, WINDOW + 10 * STEP)
+  if first then redis.call('PEXPIRE', w, WINDOW + 10 * STEP) end
   local usage, mirror = usage_key(key.position), mirror_key(key.position)
   if key.usage == 0 then redis.call('DEL', mirror) end
   redis.call('INCR', usage)

@@ -8,7 +8,7 @@ local INVALID_TIME = 24 * 3600000
 local EPOCH, QUIET, PAUSED = 'lunchrec:quota:epoch', 'lunchrec:quota:quiet', 'lunchrec:quota:paused'
 
 local function project_key(group, model) return 'lunchrec:quota:' .. group .. ':' .. model end
-local function window_key(group, model) return project_key(group, model) .. ':window' end
+local function window_key(group, model) return project_key(group, model) .. ':minute' end
 local function secret_key(fingerprint) return 'lunchrec:quota:key:' .. fingerprint end
 local function usage_key(position) return 'gemini:usage:' .. position end
 local function flag_key(position) return 'gemini:invalid:' .. position end
@@ -46,6 +46,13 @@ local function lower(configured, learned)
   return learned > 0 and math.min(configured, learned) or configured
 end
 
+-- A step of the window holds its requests and input tokens in one number: half the fields are half the
+-- time Redis looks for one.
+local REQUEST = 1e9
+local function step_field(step) return string.format('s%d', step) end
+local function requests_of(step) return math.floor(number(step) / REQUEST) end
+local function tokens_of(step) return number(step) % REQUEST end
+
 -- Requests (r) and input tokens (t) of the window, from its oldest step (tail) on.
 local function window_state(key, now)
   local w = redis.call('HMGET', key, 'tail', 'r', 't')
@@ -56,15 +63,11 @@ local function window_state(key, now)
     return state
   end
   local over = {}
-  for step = state.tail, math.min(oldest - 1, state.tail + 400) do
-    over[#over + 1] = 'r' .. step
-    over[#over + 1] = 't' .. step
-  end
+  for step = state.tail, math.min(oldest - 1, state.tail + 400) do over[#over + 1] = step_field(step) end
   if #over == 0 then return state end
-  local counts = redis.call('HMGET', key, unpack(over))
-  for i = 1, #counts, 2 do
-    state.r = state.r - number(counts[i])
-    state.t = state.t - number(counts[i + 1])
+  for _, step in ipairs(redis.call('HMGET', key, unpack(over))) do
+    state.r = state.r - requests_of(step)
+    state.t = state.t - tokens_of(step)
   end
   state.tail = oldest
   redis.call('HDEL', key, unpack(over))
@@ -74,12 +77,12 @@ end
 
 -- When so much more of r or t keeps the limit.
 local function fits_at(key, window, field, asked, limit, now)
+  local of = field == 'r' and requests_of or tokens_of
   local steps = {}
-  for step = window.tail, math.floor(now / STEP) do steps[#steps + 1] = field .. step end
-  local counts = redis.call('HMGET', key, unpack(steps))
+  for step = window.tail, math.floor(now / STEP) do steps[#steps + 1] = step_field(step) end
   local left = window[field]
-  for i = 1, #counts do
-    left = left - number(counts[i])
+  for i, step in ipairs(redis.call('HMGET', key, unpack(steps))) do
+    left = left - of(step)
     if left + asked <= limit then return (window.tail + i) * STEP + WINDOW end
   end
   return now + WINDOW

@@ -28,8 +28,7 @@ end
 local function correct(requests, more)
   local state = window_state(window, now)
   if step < state.tail or state.r == 0 then return end
-  redis.call('HINCRBY', window, 'r' .. step, requests)
-  redis.call('HINCRBY', window, 't' .. step, more)
+  redis.call('HINCRBY', window, step_field(step), requests * REQUEST + more)
   redis.call('HSET', window, 'r', state.r + requests, 't', math.max(0, state.t + more))
 end
 

@@ -23,7 +23,7 @@ final class OneNode implements AutoCloseable {
 
   /** What decides speed among the options of the shipped image. */
   private static final List<String> JVM =
-      List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of("-Xmx160m", "-XX:+UseSerialGC");
 
   private final Vertx vertx = Vertx.vertx();
   private final RedisLink redis;

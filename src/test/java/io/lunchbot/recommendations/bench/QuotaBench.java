@@ -123,7 +123,7 @@ final class QuotaBench implements Benchmark {
                 "us",
                 GOAL),
             Goal.atMost(
-                "Redis in all scripts of a run with 20 keys, by user",
+                "Redis' processor time in a run with 20 keys, by user",
                 RunScripts.microsPerUser(),
                 GOAL_MICROS,
                 "us",

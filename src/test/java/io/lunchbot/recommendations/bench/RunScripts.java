@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What all scripts of a run cost Redis: those of each user, and planning, chunks and everything
+ * What a run costs Redis: the scripts of each user, and planning, chunks, sockets and everything
  * that goes on beside them.
  */
 final class RunScripts {
@@ -32,7 +32,7 @@ final class RunScripts {
 
   private RunScripts() {}
 
-  /** Microseconds a user, of a run over some thousand users with 20 keys. */
+  /** Microseconds of Redis' processor time a user, of a run over some thousand users with 20 keys. */
   static double microsPerUser() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (TestServers servers = TestServers.ofOnesOwn();
@@ -53,7 +53,7 @@ final class RunScripts {
         String run = service.startRun();
         await().atMost(LIMIT).until(() -> isOver(service.run(run)));
         check(service.run(run), gemini.calls());
-        return RedisUse.of(redis).minus(before).commands() / POPULATION.users();
+        return RedisUse.of(redis).minus(before).cpu() / POPULATION.users();
       } finally {
         redis.close().await();
       }

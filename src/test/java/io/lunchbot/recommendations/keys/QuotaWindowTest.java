@@ -185,7 +185,7 @@ class QuotaWindowTest extends LedgerTestCase {
     LeaseAnswer second = ask();
 
     assertThat(second).isInstanceOf(Lease.class);
-    assertThat(Long.parseLong(text(Command.PTTL, "lunchrec:quota:team:" + MODEL + ":window")))
+    assertThat(Long.parseLong(text(Command.PTTL, "lunchrec:quota:team:" + MODEL + ":minute")))
         .isBetween(1L, 65_000L);
   }
 }
