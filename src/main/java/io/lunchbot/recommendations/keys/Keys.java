@@ -142,18 +142,34 @@ public final class Keys {
    * @param modelAnswers false while its breaker keeps requests back on this node
    * @param dayEnds when the provider's day ends
    * @param pausedUntil until when nobody asks, because everybody was refused at once
+   * @param groups the projects, in the order of their first keys
    */
   public record Pool(
       String model,
       boolean modelAnswers,
       Instant dayEnds,
       Optional<Instant> pausedUntil,
-      List<KeyView> keys) {
-    /** Copies the list. */
+      List<KeyView> keys,
+      List<GroupView> groups) {
+    /** Copies the lists. */
     public Pool {
       keys = List.copyOf(keys);
+      groups = List.copyOf(groups);
     }
   }
+
+  /**
+   * What a project may still do.
+   *
+   * @param name see {@link KeyGroup}
+   * @param paid whether its requests cost money
+   * @param leftToday requests it may make before the reset, minute limits left out; 0 while it is
+   *     set aside until then or all its keys are wrong
+   * @param requestsPerDay what it may make in a whole day, the bot's reserves left out
+   * @param requestsPerMinute its limit in any 60 s; 0 is unknown
+   */
+  public record GroupView(
+      String name, boolean paid, long leftToday, long requestsPerDay, int requestsPerMinute) {}
 
   /** How a key stands. */
   public enum KeyState {

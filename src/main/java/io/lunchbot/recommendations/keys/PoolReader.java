@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.keys;
 
 import io.lunchbot.recommendations.config.Limits;
 import io.lunchbot.recommendations.config.Tier;
+import io.lunchbot.recommendations.keys.Keys.GroupView;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
 import io.lunchbot.recommendations.keys.Keys.KeyView;
 import io.lunchbot.recommendations.keys.Keys.Pool;
@@ -32,26 +33,54 @@ record PoolReader(KeyRing ring, Response answer) {
 
   Pool read(String model, boolean modelAnswers) {
     List<KeyView> views = new ArrayList<>();
+    List<GroupView> groups = new ArrayList<>();
     for (int i = 0; i < ring.groups().size(); i++) {
-      readGroup(ring.groups().get(i), answer.get(FIRST_GROUP + i), views);
+      KeyGroup group = ring.groups().get(i);
+      List<KeyView> ofGroup = keys(group, answer.get(FIRST_GROUP + i));
+      groups.add(group(group, answer.get(FIRST_GROUP + i), ofGroup));
+      views.addAll(ofGroup);
     }
     views.sort(Comparator.comparingInt(KeyView::position));
     Instant dayEnds = Instant.ofEpochMilli(answer.get(1).toLong());
     Instant now = Instant.ofEpochMilli(answer.get(0).toLong());
     Optional<Instant> paused = instant(answer.get(2)).filter(now::isBefore);
-    return new Pool(model, modelAnswers, dayEnds, paused, views);
+    return new Pool(model, modelAnswers, dayEnds, paused, views, groups);
   }
 
-  private void readGroup(KeyGroup group, Response said, List<KeyView> into) {
-    long limit = limit(group.limits(), said.get(3).toInteger());
-    long left = limit - said.get(0).toLong();
+  private List<KeyView> keys(KeyGroup group, Response said) {
+    long left = leftOfProject(group, said);
+    List<KeyView> views = new ArrayList<>();
     for (int i = 0; i < group.keys().size(); i++) {
-      Response ofKey = said.get(FIRST_KEY + i);
-      left -= Math.max(ofKey.get(1).toLong(), group.keys().get(i).reserve());
+      views.add(view(group, group.keys().get(i), said, said.get(FIRST_KEY + i), left));
     }
+    return views;
+  }
+
+  private static long leftOfProject(KeyGroup group, Response said) {
+    long left = limit(group.limits(), said.get(3).toInteger()) - said.get(0).toLong();
     for (int i = 0; i < group.keys().size(); i++) {
-      into.add(view(group, group.keys().get(i), said, said.get(FIRST_KEY + i), Math.max(0, left)));
+      left -= Math.max(said.get(FIRST_KEY + i).get(1).toLong(), group.keys().get(i).reserve());
     }
+    return Math.max(0, left);
+  }
+
+  private static GroupView group(KeyGroup group, Response said, List<KeyView> keys) {
+    long ofKeys =
+        keys.stream()
+            .filter(key -> key.state() == KeyState.READY || key.state() == KeyState.WAITING)
+            .mapToLong(KeyView::leftToday)
+            .sum();
+    long reserves = group.keys().stream().mapToLong(PooledKey::reserve).sum();
+    int configured = Math.max(0, group.limits().requestsPerMinute());
+    int learned = said.get(4).toInteger();
+    return new GroupView(
+        group.name(),
+        group.tier() == Tier.PAID,
+        Math.min(leftOfProject(group, said), ofKeys),
+        Math.max(0, limit(group.limits(), said.get(3).toInteger()) - reserves),
+        configured == 0 || learned == 0
+            ? Math.max(configured, learned)
+            : Math.min(configured, learned));
   }
 
   private static long limit(Limits configured, int learned) {

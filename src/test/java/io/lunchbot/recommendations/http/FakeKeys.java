@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.http;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.Keys.GroupView;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
 import io.lunchbot.recommendations.keys.Keys.KeyView;
 import io.lunchbot.recommendations.keys.Keys.Pool;
@@ -52,7 +53,14 @@ final class FakeKeys {
             KeyState.INVALID,
             Optional.of(MIDNIGHT),
             "key_leaked");
-    return new Pool("gemini-test", false, MIDNIGHT, Optional.empty(), List.of(ready, wrong));
+    return new Pool(
+        "gemini-test",
+        false,
+        MIDNIGHT,
+        Optional.empty(),
+        List.of(ready, wrong),
+        List.of(
+            new GroupView(FINGERPRINT, false, 71, 195, 0), new GroupView("shop", true, 0, 195, 0)));
   }
 
   private static Future<Keys.Reset> reset(String fingerprint) {
