@@ -7,6 +7,7 @@ import { showNow } from "/now.js";
 import { showNext, showPast } from "/past.js";
 import { generate, showPerson } from "/person.js";
 import { showNodes } from "/nodes.js";
+import { showForeseen } from "/plan.js";
 import { showPool } from "/pool.js";
 import { byId, timeOfDay, write } from "/show.js";
 import { confirmed, doing, notice, words } from "/talk.js";
@@ -178,6 +179,7 @@ function listen() {
   act("more-failures", () => moreFailures(lookUp));
   act("older", olderRuns);
   act("generate", generate);
+  act("foresee", async () => showForeseen(await ask("/api/v1/plan")));
   byId("back").addEventListener("click", () => choose(null));
   byId("notice-close").addEventListener("click", () => notice(""));
   byId("language").addEventListener("click", () => {

@@ -2,6 +2,7 @@
 import { text } from "/texts.js";
 import { canResume, doneOf, isActive, isOpen, tookBy } from "/model.js";
 import { byId, cost, duration, instant, number, pairs, reasonText, rough, write } from "/show.js";
+import { showPlan } from "/plan.js";
 import { speak } from "/talk.js";
 
 let said = { id: null, state: null };
@@ -78,6 +79,7 @@ function showRun(run, model) {
   byId("state").dataset.state = run.state;
   const resumes = run.resume_at ? text("resumes", { time: instant(run.resume_at) }) : "";
   write(byId("reason"), [reasonText(run.reason), resumes].filter(Boolean).join(". "));
+  showPlan(run.plan);
   showBar(run);
   showFigures(run, model);
   showTitle(run);

@@ -1,9 +1,11 @@
 package io.lunchbot.recommendations;
 
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
 import io.lunchbot.recommendations.cli.Arguments;
 import io.lunchbot.recommendations.cli.Finding;
+import io.lunchbot.recommendations.cli.PlanReport;
 import io.lunchbot.recommendations.cli.RunReport;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
@@ -16,6 +18,8 @@ import io.lunchbot.recommendations.config.Settings;
 import io.lunchbot.recommendations.observe.LogOutput;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
+import io.lunchbot.recommendations.plan.Plan;
+import io.lunchbot.recommendations.plan.Plans;
 import io.lunchbot.recommendations.run.Run;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -163,6 +167,9 @@ public final class Main {
     if (arguments.check()) {
       return Optional.of(check(started, config, clock));
     }
+    if (arguments.plan()) {
+      return Optional.of(plan(started, config));
+    }
     started.startWork().await();
     started.watch(origin, ConfigOrigin.READ_EVERY).await();
     if (arguments.runOnce()) {
@@ -185,7 +192,7 @@ public final class Main {
   /** To look at things, nobody joins a cluster. */
   private Service service(Config config, NodeClock clock) {
     Service made =
-        arguments.check()
+        arguments.looks()
             ? new Service(vertx, config, clock)
             : Service.join(vertx, config, clock).await();
     service = Optional.of(made);
@@ -201,6 +208,18 @@ public final class Main {
     List<Finding> findings = new Check(vertx, config, clock.local().instant()).findings().await();
     out.print(Finding.list(findings));
     return Finding.exitCode(findings);
+  }
+
+  private int plan(Service started, Config config) {
+    started.startPlanning().await();
+    try {
+      Plan plan = Plans.NEXT.ask(vertx, new Plans.NextQuestion()).await();
+      out.print(PlanReport.of(plan, config.schedule().zone()));
+      return DONE;
+    } catch (Failure e) {
+      System.err.println("A needed server: " + e.getMessage());
+      return Check.SERVER_UNREACHABLE;
+    }
   }
 
   private Run runOnce(NodeClock clock) {
@@ -241,7 +260,7 @@ public final class Main {
   private void stopOnSignal() {
     signalled = true;
     stop();
-    if (!arguments.runOnce() && !arguments.check()) {
+    if (!arguments.runOnce() && !arguments.looks()) {
       Runtime.getRuntime().halt(exitCode);
     }
   }

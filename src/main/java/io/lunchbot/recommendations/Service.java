@@ -28,6 +28,7 @@ import io.lunchbot.recommendations.keys.Prices;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.PulseVerticle;
+import io.lunchbot.recommendations.plan.PlanVerticle;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
 import io.lunchbot.recommendations.run.ProgressVerticle;
@@ -119,49 +120,50 @@ public final class Service {
     Prompt prompt = Prompt.of(config);
     StartLog.say(config, consumer);
     config.database().warnings().forEach(LOG::warn);
-    Prices prices = Prices.parse(PricesFile.read(config.gemini().prices()));
+    Prices prices = prices();
     warnOfModelsWithoutPrice(prices);
-    return deploy(needed, 1, () -> new NodesVerticle(seat))
+    Duration ttl = config.recommendations().ttl();
+    Duration lease = config.runs().chunkLease();
+    return deploy(needed, () -> new NodesVerticle(seat))
+        .compose(ok -> deployKeysAndCache(prices))
+        .compose(ok -> deployStats())
+        .compose(ok -> deployGemini(eventLoops(), prompt))
+        .compose(ok -> deploy(needed, CallTimesVerticle::new))
+        .compose(ok -> deploy(needed, () -> new KeyCheckVerticle(config.gemini(), keys)))
+        .compose(ok -> deploy(needed, () -> new RunVerticle(redis, clock, consumer, lease)))
+        .compose(ok -> deploy(intake, () -> new RenewalVerticle(redis, clock, consumer, ttl)))
+        .compose(ok -> deployWebhook())
         .compose(
-            ok ->
-                deploy(
-                    needed,
-                    1,
-                    () -> new KeyPoolVerticle(config.gemini(), keys, prices, redis, clock)))
-        .compose(
-            ok -> deploy(needed, 1, () -> new CacheVerticle(redis, config.recommendations().ttl())))
-        .compose(
-            ok ->
-                deploy(needed, 1, () -> new StatsVerticle(config.database(), config.statistics())))
-        .compose(
-            ok ->
-                deploy(
-                    needed,
-                    eventLoops(),
-                    () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())))
-        .compose(ok -> deploy(needed, 1, CallTimesVerticle::new))
-        .compose(ok -> deploy(needed, 1, () -> new KeyCheckVerticle(config.gemini(), keys)))
-        .compose(
-            ok ->
-                deploy(
-                    needed,
-                    1,
-                    () -> new RunVerticle(redis, clock, consumer, config.runs().chunkLease())))
+            ok -> deploy(intake, () -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
         .compose(
             ok ->
                 deploy(
                     intake,
-                    1,
-                    () ->
-                        new RenewalVerticle(
-                            redis, clock, consumer, config.recommendations().ttl())))
-        .compose(ok -> deployWebhook())
-        .compose(
-            ok ->
-                deploy(intake, 1, () -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
-        .compose(
-            ok ->
-                deploy(intake, 1, () -> new ChunkVerticle(config, prompt, redis, clock, consumer)));
+                    () -> new ChunkVerticle(config, prompt, prices, redis, clock, consumer)))
+        .compose(ok -> deployPlan(prompt, prices));
+  }
+
+  private Prices prices() {
+    return Prices.parse(PricesFile.read(config.gemini().prices()));
+  }
+
+  private Future<Void> deployKeysAndCache(Prices prices) {
+    Duration ttl = config.recommendations().ttl();
+    return deploy(needed, () -> new KeyPoolVerticle(config.gemini(), keys, prices, redis, clock))
+        .compose(ok -> deploy(needed, () -> new CacheVerticle(redis, ttl)));
+  }
+
+  private Future<Void> deployStats() {
+    return deploy(needed, () -> new StatsVerticle(config.database(), config.statistics()));
+  }
+
+  private Future<Void> deployGemini(int instances, Prompt prompt) {
+    return deploy(
+        needed, instances, () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local()));
+  }
+
+  private Future<Void> deployPlan(Prompt prompt, Prices prices) {
+    return deploy(needed, () -> new PlanVerticle(config, prompt, prices, clock.local()));
   }
 
   private void warnOfModelsWithoutPrice(Prices prices) {
@@ -176,7 +178,7 @@ public final class Service {
     return config
         .alert()
         .address()
-        .map(to -> deploy(intake, 1, () -> new WebhookVerticle(to, clock.local())))
+        .map(to -> deploy(intake, () -> new WebhookVerticle(to, clock.local())))
         .orElseGet(Future::succeededFuture);
   }
 
@@ -188,7 +190,7 @@ public final class Service {
    * @return completes when the watch has begun
    */
   public Future<Void> watch(ConfigOrigin origin, Duration every) {
-    return deploy(intake, 1, () -> new ConfigWatch(origin, every, this::replaceKeys));
+    return deploy(intake, () -> new ConfigWatch(origin, every, this::replaceKeys));
   }
 
   private void replaceKeys(List<ApiKey> with) {
@@ -220,13 +222,20 @@ public final class Service {
   public Future<Void> startLooking() {
     ByReference.install(vertx);
     Prompt prompt = Prompt.of(config);
-    return deploy(needed, 1, () -> new StatsVerticle(config.database(), config.statistics()))
-        .compose(
-            ok ->
-                deploy(
-                    needed,
-                    1,
-                    () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())));
+    return deployStats().compose(ok -> deployGemini(1, prompt));
+  }
+
+  /**
+   * Deploys what can say what a run would bring, and nothing that takes work.
+   *
+   * @return completes when it can be asked for on the bus; servers may be away
+   */
+  public Future<Void> startPlanning() {
+    ByReference.install(vertx);
+    Prices prices = prices();
+    return deployKeysAndCache(prices)
+        .compose(ok -> deployStats())
+        .compose(ok -> deployPlan(Prompt.of(config), prices));
   }
 
   /**
@@ -239,12 +248,10 @@ public final class Service {
         .compose(
             ok ->
                 deploy(
-                    intake,
-                    1,
-                    () -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
-        .compose(ok -> deploy(intake, 1, () -> new KafkaVerticle(config.kafka(), clock.local())))
-        .compose(ok -> deploy(intake, 1, () -> new RunRecordsVerticle(config.kafka())))
-        .compose(ok -> deploy(intake, 1, () -> http));
+                    intake, () -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
+        .compose(ok -> deploy(intake, () -> new KafkaVerticle(config.kafka(), clock.local())))
+        .compose(ok -> deploy(intake, () -> new RunRecordsVerticle(config.kafka())))
+        .compose(ok -> deploy(intake, () -> http));
   }
 
   /** Where HTTP listens, once {@link #startTriggers} has completed. */
@@ -273,6 +280,10 @@ public final class Service {
               LOG.warn("Verticle not stopped reason={}", cause.getMessage());
               return Future.succeededFuture();
             });
+  }
+
+  private Future<Void> deploy(Deque<String> into, Supplier<Deployable> verticle) {
+    return deploy(into, 1, verticle);
   }
 
   private Future<Void> deploy(Deque<String> into, int instances, Supplier<Deployable> verticle) {

@@ -42,6 +42,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".cli..")
           .layer("run")
           .definedBy(ROOT + ".run..")
+          .layer("plan")
+          .definedBy(ROOT + ".plan..")
           .layer("gemini")
           .definedBy(ROOT + ".gemini..")
           .layer("stats")
@@ -78,14 +80,16 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("start", "http")
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("start", "cli", "http", "kafka", "alert", "schedule")
-          .whereLayer("gemini")
-          .mayOnlyBeAccessedByLayers("start", "http", "run")
-          .whereLayer("stats")
-          .mayOnlyBeAccessedByLayers("start", "http", "run", "gemini")
-          .whereLayer("cache")
+          .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("start", "cli", "http", "run")
+          .whereLayer("gemini")
+          .mayOnlyBeAccessedByLayers("start", "http", "run", "plan")
+          .whereLayer("stats")
+          .mayOnlyBeAccessedByLayers("start", "http", "run", "plan", "gemini")
+          .whereLayer("cache")
+          .mayOnlyBeAccessedByLayers("start", "cli", "http", "run", "plan")
           .whereLayer("keys")
-          .mayOnlyBeAccessedByLayers("start", "http", "run", "gemini", "cache")
+          .mayOnlyBeAccessedByLayers("start", "http", "run", "plan", "gemini", "cache")
           .whereLayer("redis")
           .mayOnlyBeAccessedByLayers("start", "schedule", "run", "cache", "keys");
 
@@ -121,8 +125,11 @@ class ArchitectureTest {
           "keys.PacificDay",
           "keys.Prices",
           "observe.Latencies",
+          "plan.Forecast",
+          "plan.Need",
+          "plan.Plan",
+          "plan.Supply",
           "run.Backoff",
-          "run.ByLastRun",
           "run.ChunkPlan",
           "run.Retry",
           "run.RunState",

@@ -22,10 +22,17 @@ public final class Cache {
   public static final Address<RenewQuestion, Renewed> RENEW =
       new Address<>("cache.renew", RenewQuestion.class, Renewed.class, Duration.ofSeconds(60));
 
-  /** Which run came last to some users. */
-  public static final Address<LastRunsQuestion, LastRuns> LAST_RUNS =
-      new Address<>(
-          "cache.last_runs", LastRunsQuestion.class, LastRuns.class, Duration.ofSeconds(60));
+  /** What earlier nights left of some users. */
+  public static final Address<ReviewQuestion, Review> REVIEW =
+      new Address<>("cache.review", ReviewQuestion.class, Review.class, Duration.ofSeconds(60));
+
+  /** Writes down which users' values still hold, of each once a run. */
+  public static final Address<Unchanged, Kept> KEEP =
+      new Address<>("cache.keep", Unchanged.class, Kept.class, Duration.ofSeconds(60));
+
+  /** Writes down since when some users wait for their first value. */
+  public static final Address<Waiting, Written> WAIT =
+      new Address<>("cache.wait", Waiting.class, Written.class, Duration.ofSeconds(60));
 
   /** What the bot shows one user now. */
   public static final Address<ReadQuestion, Shown> READ =
@@ -97,8 +104,10 @@ public final class Cache {
    *
    * @param attempts requests that were made of the provider for it, the last one included; 1 or
    *     more
+   * @param basis what it was made of
    */
-  public record Value(Recommendation recommendation, String model, String prompt, int attempts) {}
+  public record Value(
+      Recommendation recommendation, String model, String prompt, int attempts, Basis basis) {}
 
   /**
    * Why a user got no new value.
@@ -126,19 +135,80 @@ public final class Cache {
     }
   }
 
-  /** Asks for the last run of some users. */
-  public record LastRunsQuestion(List<Long> users) {
+  /**
+   * Asks what is known of some users.
+   *
+   * @param renew whether their values live for the full time again; otherwise nothing is written
+   */
+  public record ReviewQuestion(List<Long> users, boolean renew) {
     /** Copies the list. */
-    public LastRunsQuestion {
+    public ReviewQuestion {
       users = List.copyOf(users);
     }
   }
 
-  /** Ids of runs in the order asked; empty for none. */
-  public record LastRuns(List<String> runs) {
+  /** One entry for every asked user, in the order asked. */
+  public record Review(List<Memory> users) {
     /** Copies the list. */
-    public LastRuns {
-      runs = List.copyOf(runs);
+    public Review {
+      users = List.copyOf(users);
+    }
+  }
+
+  /**
+   * What earlier nights left of a user.
+   *
+   * @param served whether the bot shows him a value that a model wrote
+   * @param run the newest run that saw to him; empty for none
+   * @param generatedAt when his value was made
+   * @param since the instant of the statistics his value was made of or last found to hold for; of
+   *     one who is not served, of the plan that first met him
+   * @param basis what his value was made of
+   */
+  public record Memory(
+      long tgid,
+      boolean served,
+      String run,
+      Optional<Instant> generatedAt,
+      Optional<Instant> since,
+      Basis basis) {}
+
+  /**
+   * What a value was made of, kept to know when it has to be made anew.
+   *
+   * @param fingerprint of the statistics and the way of asking; empty for a value without one
+   * @param dishes names of dishes it suggests
+   * @param lastOrder the newest order it knows of; 0 for none
+   * @param instant of the statistics
+   */
+  public record Basis(String fingerprint, List<String> dishes, int lastOrder, Instant instant) {
+    /** Copies the list. */
+    public Basis {
+      dishes = List.copyOf(dishes);
+    }
+  }
+
+  /**
+   * Users whose values still hold.
+   *
+   * @param planning the planning that found it out; nothing is written once another node has it
+   * @param instant of the statistics it was found out by
+   */
+  public record Unchanged(ChunkRef planning, List<Long> users, Instant instant) {
+    /** Copies the list. */
+    public Unchanged {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** Whether it is written down: false when the planning is another node's. */
+  public record Kept(boolean held) {}
+
+  /** Users without a value, met by a plan of an instant; what an earlier plan wrote stays. */
+  public record Waiting(List<Long> users, Instant instant) {
+    /** Copies the list. */
+    public Waiting {
+      users = List.copyOf(users);
     }
   }
 

@@ -3,8 +3,6 @@ package io.lunchbot.recommendations.cache;
 import io.lunchbot.recommendations.cache.Cache.ByHand;
 import io.lunchbot.recommendations.cache.Cache.Entry;
 import io.lunchbot.recommendations.cache.Cache.Known;
-import io.lunchbot.recommendations.cache.Cache.LastRuns;
-import io.lunchbot.recommendations.cache.Cache.LastRunsQuestion;
 import io.lunchbot.recommendations.cache.Cache.Look;
 import io.lunchbot.recommendations.cache.Cache.LookQuestion;
 import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
@@ -45,12 +43,14 @@ public final class CacheVerticle extends VerticleBase {
 
   private final RedisLink redis;
   private final String ttlSeconds;
+  private final Memories memories;
   private Observer observer = Observer.NONE;
 
   /** A cache whose values live for {@code ttl}, to the second. */
   public CacheVerticle(RedisLink redis, Duration ttl) {
     this.redis = redis;
     this.ttlSeconds = String.valueOf(ttl.toSeconds());
+    this.memories = new Memories(redis, ttlSeconds);
   }
 
   @Override
@@ -61,7 +61,9 @@ public final class CacheVerticle extends VerticleBase {
             Cache.LOOK.serve(vertx, this::look),
             Cache.RECORD.serve(vertx, this::record),
             Cache.RENEW.serve(vertx, this::renew),
-            Cache.LAST_RUNS.serve(vertx, this::lastRuns),
+            Cache.REVIEW.serve(vertx, memories::review),
+            Cache.KEEP.serve(vertx, memories::keep),
+            Cache.WAIT.serve(vertx, memories::await),
             Cache.BY_HAND.serve(vertx, this::byHand),
             Cache.READ.serve(vertx, this::read),
             Cache.WHY.serve(vertx, new Provenance(redis, this::value)::why)));
@@ -165,17 +167,19 @@ public final class CacheVerticle extends VerticleBase {
 
   private static Stream<String> provenance(Value value, String source) {
     String time = RecommendationJson.isoformat(value.recommendation().generatedAt());
-    return Stream.of(
-        "model",
-        value.model(),
-        "prompt",
-        value.prompt(),
-        "attempts",
-        String.valueOf(value.attempts()),
-        "generated_at",
-        time,
-        "source",
-        source);
+    Stream<String> fields =
+        Stream.of(
+            "model",
+            value.model(),
+            "prompt",
+            value.prompt(),
+            "attempts",
+            String.valueOf(value.attempts()),
+            "generated_at",
+            time,
+            "source",
+            source);
+    return Stream.concat(fields, Memories.fields(value.basis()).stream());
   }
 
   private Future<Written> byHand(ByHand asked) {
@@ -207,18 +211,6 @@ public final class CacheVerticle extends VerticleBase {
 
   private static boolean isOne(Future<Response> answer) {
     return answer.result().toInteger() == 1;
-  }
-
-  private Future<LastRuns> lastRuns(LastRunsQuestion question) {
-    List<Future<String>> runs =
-        question.users().stream()
-            .map(
-                tgid ->
-                    redis
-                        .send(Request.cmd(Command.HGET).arg(RedisKeys.user(tgid)).arg("run"))
-                        .map(CacheVerticle::text))
-            .toList();
-    return Future.all(runs).map(all -> new LastRuns(all.list()));
   }
 
   private Future<Shown> read(ReadQuestion question) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
       "",
       "Exit codes: 0 done, 2 bad configuration or arguments, 3 run halted",
       "(keys exhausted), 4 run failed or, with --check, would fail for want of a valid",
-      "key or of the model, 5 a needed server cannot be used (--run-once, --check)."
+      "key or of the model, 5 a needed server cannot be used (--run-once, --check,",
+      "--plan)."
     })
 public final class Arguments {
   private static final int MOST_SAMPLE_USERS = 1_000_000;
@@ -59,6 +60,14 @@ public final class Arguments {
         "and exit. Uses no request up and changes nothing."
       })
   private boolean check;
+
+  @Option(
+      names = "--plan",
+      description = {
+        "Print what a run would bring if it began now: who is unchanged, who is asked",
+        "for tonight, who after the provider's reset, what it costs; and exit."
+      })
+  private boolean plan;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -131,6 +140,16 @@ public final class Arguments {
   /** Whether to look at everything and exit without a run. */
   public boolean check() {
     return check;
+  }
+
+  /** Whether to look at things only: nothing is begun, nobody joins a cluster. */
+  public boolean looks() {
+    return check || plan;
+  }
+
+  /** Whether to say what a run would bring and exit without one. */
+  public boolean plan() {
+    return plan;
   }
 
   /** The version the build wrote into the jar. */

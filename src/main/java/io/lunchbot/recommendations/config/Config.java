@@ -220,15 +220,17 @@ public record Config(
    * @param ttl how long the bot shows a value, 1 m to 30 d
    * @param language of the prompts and the answers: a file conf/prompts/{language}.txt
    * @param keepByHand an answer younger than this that the user asked for himself is kept; 0 to 7 d
+   * @param maxAge an older value is made anew although nothing changed; 0 to 30 d, 0: all are
    * @param prompts a folder of templates instead of the built-in ones
    */
   public record Recommendations(
-      Duration ttl, String language, Duration keepByHand, Optional<Path> prompts) {
+      Duration ttl, String language, Duration keepByHand, Duration maxAge, Optional<Path> prompts) {
     /** Checks all of it; whether the language has a template is found out when it is loaded. */
     public Recommendations {
       new Mistakes()
           .range(Name.RECOMMENDATIONS_TTL.label(), ttl, Duration.ofMinutes(1), Duration.ofDays(30))
           .range(Name.KEEP_BY_HAND.label(), keepByHand, Duration.ZERO, Duration.ofDays(7))
+          .range(Name.MAX_AGE.label(), maxAge, Duration.ZERO, Duration.ofDays(30))
           .check(
               language.matches("[a-z]{2,3}(-[A-Z]{2})?"),
               Name.RECOMMENDATIONS_LANGUAGE.label(),

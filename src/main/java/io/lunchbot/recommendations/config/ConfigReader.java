@@ -130,16 +130,17 @@ final class ConfigReader {
     return new Config.Recommendations(
         duration(Name.RECOMMENDATIONS_TTL),
         said.text(Name.RECOMMENDATIONS_LANGUAGE),
-        keepByHand(ours),
+        oursOrNone(ours, Name.KEEP_BY_HAND, Duration.ofHours(6)),
+        oursOrNone(ours, Name.MAX_AGE, Duration.ofDays(7)),
         path(Name.PROMPTS));
   }
 
-  /** The old worker overwrote whatever was there. */
-  private Duration keepByHand(boolean ours) {
-    if (said.has(Name.KEEP_BY_HAND)) {
-      return duration(Name.KEEP_BY_HAND);
+  /** The old worker asked for everybody and overwrote whatever was there. */
+  private Duration oursOrNone(boolean ours, Name name, Duration unsaid) {
+    if (said.has(name)) {
+      return duration(name);
     }
-    return ours ? Duration.ofHours(6) : Duration.ZERO;
+    return ours ? unsaid : Duration.ZERO;
   }
 
   private Config.Runs runs() {

@@ -48,6 +48,7 @@ public enum Name {
   RECOMMENDATIONS_TTL("recommendations.ttl", "RECOMMENDATIONS_TTL", "86400"),
   RECOMMENDATIONS_LANGUAGE("recommendations.language", "RECOMMENDATIONS_LANGUAGE", "ru"),
   KEEP_BY_HAND("recommendations.keep_by_hand", "RECOMMENDATIONS_KEEP_BY_HAND", ""),
+  MAX_AGE("recommendations.max_age", "MAX_AGE", ""),
   PROMPTS("recommendations.prompts", "RECOMMENDATIONS_PROMPTS", ""),
   CHUNK_SIZE("runs.chunk_size", "CHUNK_SIZE", "200"),
   CHUNK_LEASE("runs.chunk_lease", "CHUNK_LEASE", "30s"),

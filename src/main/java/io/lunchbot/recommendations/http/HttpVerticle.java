@@ -190,6 +190,7 @@ public final class HttpVerticle extends VerticleBase {
     MetricsRoute.mount(vertx, builder);
     RunRoutes.mount(vertx, builder);
     KeyRoutes.mount(vertx, builder);
+    PlanRoutes.mount(vertx, second.multipliedBy(PATIENCE), builder);
     UserRoutes.mount(vertx, clock, second.multipliedBy(PATIENCE), builder);
     feed.mount(builder);
     Router api = builder.createRouter();

@@ -79,7 +79,7 @@ public final class Prices {
   }
 
   /** The cost of a paid request in billionths of a USD; empty when the model is not known. */
-  OptionalLong nanos(String model, Usage usage) {
+  public OptionalLong nanos(String model, Usage usage) {
     Price price = byModel.get(model);
     if (price == null) {
       return OptionalLong.empty();

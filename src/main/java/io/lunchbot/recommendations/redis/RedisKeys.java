@@ -62,6 +62,13 @@ public final class RedisKeys {
     return run(runId) + ":plan:" + attempt;
   }
 
+  /**
+   * Sorted set: users one attempt to plan has found, by their need; what kind of users, it says.
+   */
+  public static String line(String runId, String attempt, String kind) {
+    return run(runId) + ":line:" + attempt + ":" + kind;
+  }
+
   /** String: the run a trigger led to. */
   public static String trigger(String key) {
     return "lunchrec:trigger:" + key;
@@ -72,7 +79,7 @@ public final class RedisKeys {
     return "recommendations:user:" + tgid;
   }
 
-  /** Hash: how the user's value came to be: run, outcome, model, prompt, generated_at, source. */
+  /** Hash: how the user's value came to be, what it was made of, and what runs did for him. */
   public static String user(long tgid) {
     return "lunchrec:user:" + tgid;
   }

@@ -15,6 +15,9 @@ interface Assignment {
   /** The chunk that leases are for; empty for a request by hand. */
   Optional<ChunkRef> leasesFor();
 
+  /** When the statistics it goes by were taken. */
+  Instant instant();
+
   /** Whether new requests may be made. */
   boolean goesOn();
 

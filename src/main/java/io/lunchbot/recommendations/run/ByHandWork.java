@@ -72,6 +72,11 @@ final class ByHandWork implements Assignment {
   }
 
   @Override
+  public Instant instant() {
+    return latest.minus(patience);
+  }
+
+  @Override
   public boolean goesOn() {
     return !over && tools.clock().instant().isBefore(latest);
   }

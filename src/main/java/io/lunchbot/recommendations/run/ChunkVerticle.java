@@ -5,9 +5,13 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.keys.Prices;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.Observer;
+import io.lunchbot.recommendations.plan.Forecaster;
+import io.lunchbot.recommendations.plan.Freshness;
+import io.lunchbot.recommendations.plan.Survey;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Runs.Drained;
 import io.vertx.core.Future;
@@ -41,6 +45,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final RedisLink redis;
   private final NodeClock clock;
   private final Prompt prompt;
+  private final Prices prices;
   private final String consumer;
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
   private final Map<ChunkWork, Observer.Timing> held = new LinkedHashMap<>();
@@ -60,18 +65,25 @@ public final class ChunkVerticle extends VerticleBase {
    * @param consumer this process start's name in the ledger, unlike any other's
    */
   public ChunkVerticle(
-      Config config, Prompt prompt, RedisLink redis, NodeClock clock, String consumer) {
-    this(config, prompt, redis, clock, consumer, Runs.DRAIN);
+      Config config,
+      Prompt prompt,
+      Prices prices,
+      RedisLink redis,
+      NodeClock clock,
+      String consumer) {
+    this(config, prompt, prices, redis, clock, consumer, Runs.DRAIN);
   }
 
   ChunkVerticle(
       Config config,
       Prompt prompt,
+      Prices prices,
       RedisLink redis,
       NodeClock clock,
       String consumer,
       Duration drain) {
     this.prompt = prompt;
+    this.prices = prices;
     this.drain = drain;
     this.config = config;
     this.redis = redis;
@@ -87,7 +99,15 @@ public final class ChunkVerticle extends VerticleBase {
     permits = new Permits(config.gemini().concurrency(), this::take, observer);
     RunHistory history = new RunHistory(redis, clock);
     RunNews news = new RunNews(vertx, ledger, history);
-    planner = new Planner(vertx, ledger, history, config.runs().chunkSize());
+    Freshness freshness = Freshness.of(config, prompt);
+    planner =
+        new Planner(
+            vertx,
+            ledger,
+            history,
+            new Survey(vertx, freshness, prompt),
+            new Forecaster(vertx, config.gemini(), prices, clock.local()),
+            config.runs().chunkSize());
     current = new CurrentRun(ledger, history, news);
     tools =
         new WorkTools(
@@ -97,6 +117,7 @@ public final class ChunkVerticle extends VerticleBase {
             new Patience(vertx, random),
             permits,
             prompt,
+            freshness,
             new Retry(config.gemini().attempts(), config.gemini().deadline()),
             ledger,
             news,

@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Cache.Known;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
+import io.lunchbot.recommendations.run.Planner.Planned;
 import io.lunchbot.recommendations.run.RunLedger.Hold;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.Stats;
@@ -47,6 +48,11 @@ final class ChunkWork implements Assignment {
   @Override
   public Optional<ChunkRef> leasesFor() {
     return Optional.of(ref());
+  }
+
+  @Override
+  public Instant instant() {
+    return chunk.instant();
   }
 
   /** Whether this node may have nothing else in hand. */
@@ -104,16 +110,16 @@ final class ChunkWork implements Assignment {
         .recover(this::broken);
   }
 
-  private Future<Void> planned(long eligible) {
-    if (eligible < 0) {
-      heard(Hold.LOST);
-      return Future.succeededFuture();
-    }
-    tools.news().planned(ref().run(), eligible);
-    if (eligible == 0) {
+  private Future<Void> planned(Optional<Planned> plan) {
+    plan.ifPresentOrElse(this::planned, this::lost);
+    return Future.succeededFuture();
+  }
+
+  private void planned(Planned plan) {
+    tools.news().planned(ref().run(), plan);
+    if (plan.queued() == 0) {
       tools.news().completed(ref().run());
     }
-    return Future.succeededFuture();
   }
 
   /** Ends the chunk when its users are done, each in whatever way it is given. */

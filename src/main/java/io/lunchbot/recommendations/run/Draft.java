@@ -3,9 +3,11 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.plan.PlanJson;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.redis.Script;
+import io.lunchbot.recommendations.run.Planner.Planned;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -58,7 +60,7 @@ final class Draft {
    * @return false when this planner was replaced; {@link Failure.Code#UNAVAILABLE} when not all of
    *     the plan is in Redis, so that it has to be made again
    */
-  Future<Boolean> publish(long eligible) {
+  Future<Boolean> publish(Planned planned) {
     return redis
         .run(
             PUBLISH,
@@ -68,8 +70,9 @@ final class Draft {
                 planning.run(),
                 planning.entry(),
                 planning.consumer(),
-                String.valueOf(eligible),
-                String.valueOf(chunks)))
+                String.valueOf(planned.eligible()),
+                String.valueOf(chunks),
+                planned.plan().map(plan -> PlanJson.of(plan).encode()).orElse("")))
         .compose(
             answer ->
                 switch (answer.get(0).toInteger()) {

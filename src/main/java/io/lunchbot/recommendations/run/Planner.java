@@ -1,17 +1,25 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.plan.Forecaster;
+import io.lunchbot.recommendations.plan.Plan;
+import io.lunchbot.recommendations.plan.Survey;
+import io.lunchbot.recommendations.plan.Survey.Candidate;
+import io.lunchbot.recommendations.plan.Survey.Found;
+import io.lunchbot.recommendations.plan.Survey.Scope;
+import io.lunchbot.recommendations.plan.Survey.Totals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * Finds the users of a run and cuts them into chunks that no node sees before all are written: the
- * eligible ones, first whom no run has come to, then whoever's last run is the longest ago; or the
- * failed ones of other runs. Everybody's present value lives for the full time again, so that
- * nobody's lapses while he waits for his turn.
+ * Finds the users of a run, writes down whose value still holds, and cuts the others into chunks
+ * that no node sees before all are written: the neediest first; or the failed ones of other runs.
+ * Everybody's present value lives for the full time again, so that nobody's lapses while he waits
+ * for his turn.
  */
 final class Planner {
   /** Chunks on their way to Redis at once: of one user each, a million would be too many. */
@@ -20,50 +28,116 @@ final class Planner {
   private final Vertx vertx;
   private final RunLedger ledger;
   private final RunHistory history;
+  private final Survey survey;
+  private final Forecaster forecaster;
   private final int chunkSize;
 
-  Planner(Vertx vertx, RunLedger ledger, RunHistory history, int chunkSize) {
+  Planner(
+      Vertx vertx,
+      RunLedger ledger,
+      RunHistory history,
+      Survey survey,
+      Forecaster forecaster,
+      int chunkSize) {
     this.vertx = vertx;
     this.ledger = ledger;
     this.history = history;
+    this.survey = survey;
+    this.forecaster = forecaster;
     this.chunkSize = chunkSize;
   }
 
   /**
+   * A published plan.
+   *
+   * @param eligible all users of the run
+   * @param queued those who are in chunks
+   * @param plan what the night will bring; empty for a retry of failed users
+   */
+  record Planned(long eligible, long queued, Optional<Plan> plan) {}
+
+  /**
    * Plans from the beginning, whatever an earlier attempt left.
    *
-   * @return the number of users, or -1 when another node has taken the planning over
+   * @return empty when another node has taken the planning over
    */
-  Future<Long> plan(Chunk planning) {
+  Future<Optional<Planned>> plan(Chunk planning) {
     Attempt attempt = new Attempt(planning);
-    return attempt
-        .listUsers()
-        .compose(listed -> attempt.addNext(attempt.byLastRun.pages()))
-        .compose(all -> attempt.write(attempt.chunks.rest()))
-        .compose(written -> attempt.draft.publish(attempt.chunks.seen()))
-        .map(published -> published ? attempt.chunks.seen() : -1L);
+    return planning.trigger().of().isEmpty() ? attempt.all() : attempt.failedUsers();
   }
 
   /** One attempt. */
   private final class Attempt {
     private final Chunk planning;
     private final Draft draft;
+    private final NeedLine line;
     private final ChunkPlan chunks = new ChunkPlan(chunkSize);
-
-    private final ByLastRun byLastRun = new ByLastRun();
 
     Attempt(Chunk planning) {
       this.planning = planning;
       this.draft = ledger.draft(planning.ref());
+      this.line = ledger.line(planning.ref().run());
     }
 
-    Future<Void> listUsers() {
-      List<String> of = planning.trigger().of();
-      if (of.isEmpty()) {
-        return EligibleUsers.forEachPage(
-            vertx, planning.instant(), users -> renew(users).compose(renewed -> hold(users)));
-      }
-      return history.failedUsers(of).compose(failed -> addFailed(failed.iterator()));
+    Future<Optional<Planned>> all() {
+      Scope scope =
+          new Scope(planning.instant(), planning.ref().run(), planning.trigger().force(), true);
+      return survey
+          .survey(scope, this::found)
+          .compose(
+              totals ->
+                  addNext()
+                      .compose(added -> forecaster.forecast(totals))
+                      .compose(plan -> publish(totals, plan)));
+    }
+
+    private Future<?> found(Found found) {
+      List<Long> waiting =
+          found.candidates().stream()
+              .filter(user -> !user.need().served())
+              .map(Candidate::tgid)
+              .toList();
+      return Future.all(keep(found.unchanged()), await(waiting), line.add(found.candidates()));
+    }
+
+    private Future<?> keep(List<Long> unchanged) {
+      return unchanged.isEmpty()
+          ? Future.succeededFuture()
+          : Cache.KEEP.ask(
+              vertx, new Cache.Unchanged(planning.ref(), unchanged, planning.instant()));
+    }
+
+    private Future<?> await(List<Long> users) {
+      return users.isEmpty()
+          ? Future.succeededFuture()
+          : Cache.WAIT.ask(vertx, new Cache.Waiting(users, planning.instant()));
+    }
+
+    private Future<Void> addNext() {
+      return line.next()
+          .compose(
+              users ->
+                  users.isEmpty()
+                      ? write(chunks.rest())
+                      : write(chunks.add(users)).compose(written -> addNext()));
+    }
+
+    private Future<Optional<Planned>> publish(Totals totals, Plan plan) {
+      return publish(new Planned(totals.eligible(), chunks.seen(), Optional.of(plan)));
+    }
+
+    private Future<Optional<Planned>> publish(Planned planned) {
+      return draft
+          .publish(planned)
+          .map(published -> published ? Optional.of(planned) : Optional.empty());
+    }
+
+    Future<Optional<Planned>> failedUsers() {
+      return history
+          .failedUsers(planning.trigger().of())
+          .compose(failed -> addFailed(failed.iterator()))
+          .compose(all -> write(chunks.rest()))
+          .compose(all -> publish(new Planned(chunks.seen(), chunks.seen(), Optional.empty())));
     }
 
     private Future<Void> addFailed(Iterator<long[]> pages) {
@@ -71,36 +145,18 @@ final class Planner {
         return Future.succeededFuture();
       }
       List<Long> users = LongStream.of(pages.next()).boxed().toList();
-      return renew(users)
+      return Cache.RENEW
+          .ask(vertx, new Cache.RenewQuestion(users))
           .compose(renewed -> write(chunks.add(users)))
           .compose(written -> addFailed(pages));
     }
 
-    private Future<Void> hold(List<Long> users) {
-      return Cache.LAST_RUNS
-          .ask(vertx, new Cache.LastRunsQuestion(users))
-          .onSuccess(last -> byLastRun.add(users, last.runs()))
-          .mapEmpty();
-    }
-
-    Future<Void> addNext(Iterator<long[]> pages) {
-      if (!pages.hasNext()) {
-        return Future.succeededFuture();
-      }
-      List<Long> users = LongStream.of(pages.next()).boxed().toList();
-      return write(chunks.add(users)).compose(written -> addNext(pages));
-    }
-
-    Future<Void> write(List<List<Long>> rest) {
+    private Future<Void> write(List<List<Long>> rest) {
       if (rest.isEmpty()) {
         return Future.succeededFuture();
       }
       List<List<Long>> batch = rest.subList(0, Math.min(BATCH, rest.size()));
       return draft.add(batch).compose(written -> write(rest.subList(batch.size(), rest.size())));
     }
-  }
-
-  private Future<?> renew(List<Long> users) {
-    return Cache.RENEW.ask(vertx, new Cache.RenewQuestion(users));
   }
 }

@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.bus.Outage;
 import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.plan.EligibleUsers;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

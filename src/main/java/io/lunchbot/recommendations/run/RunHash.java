@@ -54,6 +54,7 @@ final class RunHash {
             startedAt
                 .map(start -> Duration.between(start, stoppedAt.orElse(now)))
                 .orElse(Duration.ZERO),
+            Optional.ofNullable(fields.get("plan")),
             usersByNode(fields)));
   }
 

@@ -34,6 +34,7 @@ public final class RunJson {
         .put("tokens", tokens(run))
         .put("cost_usd", run.costUsd().map(RunJson::usd).orElse(null))
         .put("duration_ms", run.duration().toMillis())
+        .put("plan", run.plan().map(JsonObject::new).orElse(null))
         .put("nodes", new JsonArray(List.copyOf(run.usersByNode().keySet())))
         .put("users_by_node", new JsonObject(Map.copyOf(run.usersByNode())));
   }

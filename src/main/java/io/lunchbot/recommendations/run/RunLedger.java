@@ -112,6 +112,11 @@ final class RunLedger {
     return new Draft(redis, clock, planning);
   }
 
+  /** Begins a line of users. */
+  NeedLine line(String run) {
+    return new NeedLine(redis, run);
+  }
+
   /** Writes down whom of a poisoned chunk this node has in hand; false when the chunk is lost. */
   Future<Boolean> suspect(ChunkRef chunk, long tgid) {
     return redis

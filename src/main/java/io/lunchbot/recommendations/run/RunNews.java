@@ -3,6 +3,8 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.Observer;
+import io.lunchbot.recommendations.plan.Plan;
+import io.lunchbot.recommendations.run.Planner.Planned;
 import io.lunchbot.recommendations.run.Runs.RunEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,13 +56,34 @@ final class RunNews {
   }
 
   /** The plan is made. */
-  void planned(String run, long eligible) {
-    LOG.info("Run planned run={} eligible={}", run, eligible);
-    if (eligible > 0) {
+  void planned(String run, Planned planned) {
+    planned
+        .plan()
+        .ifPresentOrElse(
+            plan -> planned(run, plan),
+            () -> LOG.info("Run planned run={} eligible={}", run, planned.eligible()));
+    if (planned.queued() > 0) {
       observer.runBecame(RunState.running().name());
     }
     Runs.AVAILABLE.send(vertx, new RunEvent(run));
     changed(run);
+  }
+
+  private static void planned(String run, Plan plan) {
+    LOG.info(
+        "Run planned run={} eligible={} unchanged={} to_generate={} tonight={} later={} unserved={}"
+            + " goes_on_at={} last_fresh_at={} requests={} cost_usd={}",
+        run,
+        plan.eligible(),
+        plan.unchanged(),
+        plan.toGenerate(),
+        plan.usersTonight(),
+        plan.usersLater(),
+        plan.usersUnserved(),
+        plan.goesOnAt().map(Instant::toString).orElse("none"),
+        plan.lastFreshAt().map(Instant::toString).orElse("unknown"),
+        plan.requests(),
+        plan.costUsd().map(BigDecimal::toPlainString).orElse("unknown"));
   }
 
   /** Stops a run until the keys are there again; exactly one node does it. */

@@ -151,7 +151,8 @@ final class UserWork {
     Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
     Recommendation recommendation =
         new Recommendation(written.answer().summary(), written.answer().tips(), now);
-    return new Cache.Value(recommendation, written.model(), written.prompt(), attempts);
+    Cache.Basis basis = tools.freshness().basis(stats, written.answer().tips(), chunk.instant());
+    return new Cache.Value(recommendation, written.model(), written.prompt(), attempts, basis);
   }
 
   private Future<Boolean> askAgain(Refused refused, Duration after) {

@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.observe.Observer;
+import io.lunchbot.recommendations.plan.Freshness;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ record WorkTools(
     Patience patience,
     Permits permits,
     Prompt prompt,
+    Freshness freshness,
     Retry retry,
     RunLedger ledger,
     RunNews news,

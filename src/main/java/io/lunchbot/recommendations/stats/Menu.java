@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Every dish of every cafe as it was when a run began. Immutable once it is built. */
 final class Menu {
@@ -51,6 +53,14 @@ final class Menu {
   /** How many dishes can be ordered. */
   int available() {
     return available;
+  }
+
+  /** Names of what can be ordered. */
+  Set<String> names() {
+    return offers.values().stream()
+        .flatMap(List::stream)
+        .map(Dish::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What can be ordered from a cafe, in the order the dishes were added. */

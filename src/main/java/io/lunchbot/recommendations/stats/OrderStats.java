@@ -13,6 +13,7 @@ import java.util.List;
  * @param favourites at most five, most ordered first
  * @param newDishes names of at most 12 available dishes, from cafes the user orders from, that he
  *     has not ordered in the window
+ * @param orderIds of the orders in the window, ascending
  */
 public record OrderStats(
     long tgid,
@@ -21,13 +22,20 @@ public record OrderStats(
     int uniqueDishes,
     int dishesAvailable,
     List<Favourite> favourites,
-    List<String> newDishes)
+    List<String> newDishes,
+    List<Integer> orderIds)
     implements UserStats {
   /** Copies the lists. */
   public OrderStats {
     categories = List.copyOf(categories);
     favourites = List.copyOf(favourites);
     newDishes = List.copyOf(newDishes);
+    orderIds = List.copyOf(orderIds);
+  }
+
+  /** The newest order in the window; 0 when there is none. */
+  public int lastOrder() {
+    return orderIds.isEmpty() ? 0 : orderIds.get(orderIds.size() - 1);
   }
 
   /**

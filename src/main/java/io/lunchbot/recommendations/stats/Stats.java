@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.bus.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What StatsVerticle answers. All questions of a run carry the run's one instant. */
 public final class Stats {
@@ -25,6 +26,10 @@ public final class Stats {
   public static final Address<ChunkQuestion, ChunkStats> OF_CHUNK =
       new Address<>("stats.chunk", ChunkQuestion.class, ChunkStats.class, Duration.ofMinutes(2));
 
+  /** What can be ordered at an instant. */
+  public static final Address<MenuQuestion, MenuNow> MENU =
+      new Address<>("stats.menu", MenuQuestion.class, MenuNow.class, Duration.ofMinutes(2));
+
   /**
    * One user as he is now; {@link io.lunchbot.recommendations.bus.Failure.Code#NOT_FOUND} when
    * there is none.
@@ -33,6 +38,17 @@ public final class Stats {
       new Address<>("stats.user", UserQuestion.class, UserNow.class, Duration.ofSeconds(30));
 
   private Stats() {}
+
+  /** Asks for the menu of a run's instant. */
+  public record MenuQuestion(Instant at) {}
+
+  /** Names of all dishes that can be ordered, over all cafes. */
+  public record MenuNow(Set<String> names) {
+    /** Copies the set. */
+    public MenuNow {
+      names = Set.copyOf(names);
+    }
+  }
 
   /** Asks for one user's statistics at an instant. */
   public record UserQuestion(long tgid, Instant at) {}

@@ -12,6 +12,8 @@ import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.stats.Stats.ChunkQuestion;
 import io.lunchbot.recommendations.stats.Stats.ChunkStats;
 import io.lunchbot.recommendations.stats.Stats.EligiblePage;
+import io.lunchbot.recommendations.stats.Stats.MenuNow;
+import io.lunchbot.recommendations.stats.Stats.MenuQuestion;
 import io.lunchbot.recommendations.stats.Stats.NextEligible;
 import io.lunchbot.recommendations.stats.Stats.OpenEligible;
 import io.lunchbot.recommendations.stats.Stats.UserNow;
@@ -82,11 +84,13 @@ public final class StatsVerticle extends VerticleBase {
     // Lists that nobody reads on must not take the last connection.
     lists = new EligibleLists(vertx, waits.listIdle(), Math.max(1, database.poolSize() - 1));
     return Future.all(
-        Stats.ELIGIBLE.serve(vertx, this::openEligible),
-        Stats.NEXT_ELIGIBLE.serve(vertx, this::nextEligible),
-        Stats.OF_CHUNK.serve(vertx, this::ofChunk),
-        Stats.OF_USER.serve(vertx, this::ofUser),
-        Health.POSTGRESQL.serve(vertx, this::health));
+        List.of(
+            Stats.ELIGIBLE.serve(vertx, this::openEligible),
+            Stats.NEXT_ELIGIBLE.serve(vertx, this::nextEligible),
+            Stats.OF_CHUNK.serve(vertx, this::ofChunk),
+            Stats.MENU.serve(vertx, this::menu),
+            Stats.OF_USER.serve(vertx, this::ofUser),
+            Health.POSTGRESQL.serve(vertx, this::health)));
   }
 
   @Override
@@ -128,6 +132,10 @@ public final class StatsVerticle extends VerticleBase {
         .compose(menu -> persistently("chunk", () -> tally(question, menu)))
         .map(tally -> tally.answer(question))
         .onSuccess(answer -> reading.end());
+  }
+
+  private Future<MenuNow> menu(MenuQuestion question) {
+    return menuAt(question.at()).map(menu -> new MenuNow(menu.names()));
   }
 
   private Future<UserNow> ofUser(UserQuestion question) {

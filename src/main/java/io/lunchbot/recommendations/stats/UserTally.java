@@ -8,6 +8,7 @@ import io.lunchbot.recommendations.stats.ElementRules.Portion;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
 import io.lunchbot.recommendations.stats.OrderStats.Favourite;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class UserTally {
   private final Set<Integer> cafes = new TreeSet<>();
   private final Map<String, Long> categories = new LinkedHashMap<>();
   private final Map<DishKey, Double> dishes = new LinkedHashMap<>();
-  private int orders;
+  private final List<Integer> orders = new ArrayList<>();
   private String damageFound;
 
   /** Begins at nothing. */
@@ -53,7 +54,7 @@ final class UserTally {
 
   /** Counts one more order, however damaged its lists are. */
   void add(Order order) {
-    orders++;
+    orders.add(order.id());
     cafes.add(order.cafe());
     if (damageFound != null) {
       return;
@@ -100,12 +101,13 @@ final class UserTally {
     }
     return new OrderStats(
         tgid,
-        orders,
+        orders.size(),
         shares(),
         dishes.size(),
         menu.available(),
         best.stream().filter(this::isNamed).map(this::favourite).toList(),
-        newDishes(day));
+        newDishes(day),
+        orders);
   }
 
   private List<CategoryShare> shares() {

@@ -22,8 +22,7 @@ final class OneNode implements AutoCloseable {
   private static final int SAMPLE = 40;
 
   /** What decides speed among the options of the shipped image. */
-  private static final List<String> JVM =
-      List.of("-Xmx160m", "-XX:+UseSerialGC");
+  private static final List<String> JVM = List.of("-Xmx160m", "-XX:+UseSerialGC");
 
   private final Vertx vertx = Vertx.vertx();
   private final RedisLink redis;

@@ -32,7 +32,9 @@ final class RunScripts {
 
   private RunScripts() {}
 
-  /** Microseconds of Redis' processor time a user, of a run over some thousand users with 20 keys. */
+  /**
+   * Microseconds of Redis' processor time a user, of a run over some thousand users with 20 keys.
+   */
   static double microsPerUser() throws Exception {
     Vertx vertx = Vertx.vertx();
     try (TestServers servers = TestServers.ofOnesOwn();

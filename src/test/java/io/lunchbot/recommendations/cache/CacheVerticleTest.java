@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.bus.ByReference;
+import io.lunchbot.recommendations.cache.Cache.Basis;
 import io.lunchbot.recommendations.cache.Cache.Entry;
 import io.lunchbot.recommendations.cache.Cache.Known;
 import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
@@ -33,6 +34,9 @@ class CacheVerticleTest extends RedisTest {
           + " [\"\\u0421\\u0430\\u043b\\u0430\\u0442\"], \"generated_at\":"
           + " \"2026-11-23T03:00:00.500000+00:00\"}";
 
+  private static final Basis BASIS =
+      new Basis("f1", List.of("Уха \"царская\""), 77, Instant.parse("2026-11-23T02:59:00Z"));
+
   private ChunkRef chunk;
 
   @BeforeEach
@@ -53,7 +57,7 @@ class CacheVerticleTest extends RedisTest {
   }
 
   private Entry generated(ChunkRef ref) {
-    Cache.Value value = new Cache.Value(SOUP, "gemini-test-001", "ru/1", 1);
+    Cache.Value value = new Cache.Value(SOUP, "gemini-test-001", "ru/1", 1, BASIS);
     return new Entry(ref, ANNA, OutcomeKind.GENERATED, Optional.of(value), Optional.empty());
   }
 
@@ -221,7 +225,9 @@ class CacheVerticleTest extends RedisTest {
         new Recommendation("Рыба", List.of("Суп"), Instant.parse("2026-11-23T05:00:00Z"));
 
     Cache.BY_HAND
-        .ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(fish, "gemini-test-002", "ru/2", 3)))
+        .ask(
+            vertx,
+            new Cache.ByHand(ANNA, new Cache.Value(fish, "gemini-test-002", "ru/2", 3, BASIS)))
         .await();
 
     assertThat(look("r2").byHand()).contains(fish.generatedAt());
@@ -289,7 +295,9 @@ class CacheVerticleTest extends RedisTest {
     command(Command.SET, "lunchrec:run:active", chunk.run());
     Recommendation mine =
         new Recommendation("Mine.", List.of("Tip."), Instant.parse("2026-11-24T01:00:00Z"));
-    Cache.BY_HAND.ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(mine, "m", "ru/1", 1))).await();
+    Cache.BY_HAND
+        .ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(mine, "m", "ru/1", 1, BASIS)))
+        .await();
     String written = text(Command.GET, VALUE);
 
     assertThat(record(generated(chunk))).isEqualTo(Recorded.RECORDED);

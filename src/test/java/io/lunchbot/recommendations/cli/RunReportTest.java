@@ -43,6 +43,7 @@ class RunReportTest {
         Optional.of(new BigDecimal("0.123456789")),
         0,
         Duration.ofMillis(61_250),
+        Optional.empty(),
         new TreeMap<>(Map.of("node", 1206L)));
   }
 

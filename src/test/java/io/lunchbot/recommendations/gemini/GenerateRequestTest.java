@@ -159,7 +159,8 @@ class GenerateRequestTest {
   void a_whole_prompt_is_a_few_thousand_characters() {
     PromptTemplate template =
         PromptTemplate.load(
-            new Config.Recommendations(Duration.ofDays(1), "ru", Duration.ZERO, Optional.empty()));
+            new Config.Recommendations(
+                Duration.ofDays(1), "ru", Duration.ZERO, Duration.ZERO, Optional.empty()));
     String data = new Prompt(template, 30).data(SampleStats.PLAIN);
 
     assertThat(

@@ -25,7 +25,7 @@ class PromptTemplateTest {
 
   private static Config.Recommendations said(String language, Path folder) {
     return new Config.Recommendations(
-        Duration.ofDays(1), language, Duration.ZERO, Optional.ofNullable(folder));
+        Duration.ofDays(1), language, Duration.ZERO, Duration.ZERO, Optional.ofNullable(folder));
   }
 
   @ParameterizedTest

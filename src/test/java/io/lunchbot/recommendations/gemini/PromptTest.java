@@ -79,7 +79,8 @@ class PromptTest {
             1,
             2,
             List.of(new Favourite(" \n", 3), new Favourite("🍲".repeat(81), 2)),
-            List.of("", "п".repeat(80)));
+            List.of("", "п".repeat(80)),
+            List.of());
 
     JsonObject data = new JsonObject(PROMPT.data(stats));
 
@@ -94,7 +95,8 @@ class PromptTest {
   @Test
   void a_flood_of_categories_is_bounded() {
     List<CategoryShare> flood = Collections.nCopies(1_000, new CategoryShare("x", 1, 0.1));
-    OrderStats stats = new OrderStats(SampleStats.TGID, 12, flood, 1, 2, List.of(), List.of());
+    OrderStats stats =
+        new OrderStats(SampleStats.TGID, 12, flood, 1, 2, List.of(), List.of(), List.of());
 
     assertThat(new JsonObject(PROMPT.data(stats)).getJsonArray("categories")).hasSize(30);
   }

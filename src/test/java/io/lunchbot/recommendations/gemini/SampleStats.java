@@ -17,17 +17,19 @@ final class SampleStats {
           9,
           40,
           List.of(new Favourite("Борщ", 5)),
-          List.of("Окрошка", "Плов"));
+          List.of("Окрошка", "Плов"),
+          List.of());
 
-  static final OrderStats EMPTY = new OrderStats(TGID, 5, List.of(), 0, 0, List.of(), List.of());
+  static final OrderStats EMPTY =
+      new OrderStats(TGID, 5, List.of(), 0, 0, List.of(), List.of(), List.of());
 
   private SampleStats() {}
 
   static OrderStats withNewDishes(String... dishes) {
-    return new OrderStats(TGID, 12, List.of(), 9, 40, List.of(), List.of(dishes));
+    return new OrderStats(TGID, 12, List.of(), 9, 40, List.of(), List.of(dishes), List.of());
   }
 
   static OrderStats withDishCounts(int tried, int available) {
-    return new OrderStats(TGID, 12, List.of(), tried, available, List.of(), List.of());
+    return new OrderStats(TGID, 12, List.of(), tried, available, List.of(), List.of(), List.of());
   }
 }

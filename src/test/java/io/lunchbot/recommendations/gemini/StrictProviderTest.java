@@ -102,7 +102,8 @@ class StrictProviderTest {
   private static String body(String model, Optional<String> correction) {
     PromptTemplate template =
         PromptTemplate.load(
-            new Config.Recommendations(Duration.ofDays(1), "ru", Duration.ZERO, Optional.empty()));
+            new Config.Recommendations(
+                Duration.ofDays(1), "ru", Duration.ZERO, Duration.ZERO, Optional.empty()));
     String data = new Prompt(template, 30).data(SampleStats.PLAIN);
     return new GenerateRequest(template.instructions(), model).body(data, correction);
   }

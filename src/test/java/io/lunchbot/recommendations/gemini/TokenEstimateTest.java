@@ -29,7 +29,7 @@ class TokenEstimateTest {
     PromptTemplate template =
         PromptTemplate.load(
             new Config.Recommendations(
-                Duration.ofDays(1), language, Duration.ZERO, Optional.empty()));
+                Duration.ofDays(1), language, Duration.ZERO, Duration.ZERO, Optional.empty()));
     PreparedPrompt prepared = new Prompt(template, 30).prepare(SampleStats.PLAIN);
     int characters = template.instructions().length() + prepared.data().length() + SCHEMA;
 

@@ -158,6 +158,7 @@ final class FakeRuns {
         Optional.of(new BigDecimal("0.159530000")),
         0,
         Duration.ofMillis(250_488),
+        Optional.empty(),
         new TreeMap<>(Map.of("node-1", 296L)));
   }
 }

@@ -30,6 +30,7 @@ final class FakeUsers {
           7,
           40,
           List.of(new OrderStats.Favourite("Борщ", 5)),
+          List.of(),
           List.of());
 
   volatile Optional<Recommendation> shown = Optional.of(SOUP);

@@ -198,7 +198,7 @@ class RunRoutesTest extends HttpTestCase {
                  "force":true,"of":[],"started_at":"2026-11-24T00:00:00.012Z","ended_at":null,"resume_at":null,
                  "reason":null,"counts":{"eligible":300,"generated":120,"renewed":3,"skipped":2,
                  "failed":1,"unprocessed":174},"requests":301,"tokens":{"input":180600,"output":42140},
-                 "cost_usd":0.15953,"duration_ms":250488,"nodes":["node-1"],"users_by_node":{"node-1":296}}
+                 "cost_usd":0.15953,"duration_ms":250488,"plan":null,"nodes":["node-1"],"users_by_node":{"node-1":296}}
                 """));
   }
 

@@ -84,6 +84,7 @@ class RunSamplesTest {
             Optional.of(BigDecimal.ZERO),
             0,
             Duration.ZERO,
+            Optional.empty(),
             new TreeMap<>());
     samples.add(at, START.plusSeconds(second), new Latencies().take());
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ByHandWorkTest {
   private static final OrderStats STATS =
-      new OrderStats(7, 5, List.of(), 3, 30, List.of(), List.of());
+      new OrderStats(7, 5, List.of(), 3, 30, List.of(), List.of(), List.of());
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -38,6 +38,7 @@ class ByHandWorkTest {
             new Random(1),
             new Patience(vertx, new Random(1)),
             permits,
+            null,
             null,
             null,
             null,

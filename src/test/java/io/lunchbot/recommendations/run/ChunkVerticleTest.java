@@ -20,6 +20,7 @@ import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
 import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
 import io.lunchbot.recommendations.keys.LimitSignal;
+import io.lunchbot.recommendations.keys.Prices;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.observe.NodeClock;
@@ -39,6 +40,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +60,8 @@ class ChunkVerticleTest extends RedisTest {
   private final Instant later = Instant.now().plusSeconds(3600).truncatedTo(ChronoUnit.MILLIS);
   private static final long BY_HAND = 99;
   private static final List<Long> USERS = LongStream.rangeClosed(1, 30).boxed().toList();
+
+  private static final Prices PRICES = Prices.parse("model,input_usd,output_usd\n");
 
   private final AtomicInteger leases = new AtomicInteger();
   private final AtomicInteger attempts = new AtomicInteger();
@@ -80,6 +84,17 @@ class ChunkVerticleTest extends RedisTest {
     Stats.ELIGIBLE.serve(vertx, question -> eligible.apply(question)).await();
     Stats.NEXT_ELIGIBLE.serve(vertx, question -> nextEligible.apply(question)).await();
     Stats.OF_CHUNK.serve(vertx, question -> stats.apply(question)).await();
+    Stats.MENU
+        .serve(vertx, question -> Future.succeededFuture(new Stats.MenuNow(Set.of())))
+        .await();
+    Keys.POOL
+        .serve(
+            vertx,
+            question ->
+                Future.succeededFuture(
+                    new Keys.Pool(
+                        "m", true, Instant.now(), Optional.empty(), List.of(), List.of())))
+        .await();
     Stats.OF_USER
         .serve(
             vertx,
@@ -109,7 +124,7 @@ class ChunkVerticleTest extends RedisTest {
     return vertx
         .deployVerticle(
             new ChunkVerticle(
-                config(), Prompt.of(config()), redis, NodeClock.system(), consumer, drain))
+                config(), Prompt.of(config()), PRICES, redis, NodeClock.system(), consumer, drain))
         .await();
   }
 
@@ -150,7 +165,7 @@ class ChunkVerticleTest extends RedisTest {
   }
 
   private static OrderStats statisticsOf(long tgid) {
-    return new OrderStats(tgid, orders(tgid), List.of(), 3, 30, List.of(), List.of());
+    return new OrderStats(tgid, orders(tgid), List.of(), 3, 30, List.of(), List.of(), List.of());
   }
 
   /** Nothing in a prompt says whose it is, except to this test. */
@@ -485,7 +500,7 @@ class ChunkVerticleTest extends RedisTest {
 
     assertThat(holder(run)).contains("thief");
     for (long tgid : USERS.subList(0, 10)) {
-      assertThat(text(Command.EXISTS, RedisKeys.user(tgid))).as("user " + tgid).isEqualTo("0");
+      assertThat(text(Command.HGET, RedisKeys.user(tgid), "run")).as("user " + tgid).isNull();
     }
   }
 
@@ -627,7 +642,7 @@ class ChunkVerticleTest extends RedisTest {
     String run = ledger.start(new Trigger(Trigger.Kind.HTTP, "http:test", false)).await().run();
     Draft draft = ledger.draft(ledger.take(false).await().chunk().orElseThrow().ref());
     draft.add(chunks).await();
-    draft.publish(chunks.stream().mapToLong(List::size).sum()).await();
+    draft.publish(LedgerTest.planned(chunks.stream().mapToLong(List::size).sum())).await();
     return run;
   }
 

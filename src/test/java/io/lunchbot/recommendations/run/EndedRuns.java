@@ -93,7 +93,7 @@ public final class EndedRuns {
     String run = start(Trigger.Kind.HTTP);
     Draft draft = ledger.draft(ledger.take(false).await().chunk().orElseThrow().ref());
     draft.add(List.of(List.of(1L, 2L))).await();
-    draft.publish(2).await();
+    draft.publish(LedgerTest.planned(2)).await();
     return run;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisKeys;
+import io.lunchbot.recommendations.run.Planner.Planned;
 import io.lunchbot.recommendations.run.Runs.Started;
 import io.lunchbot.recommendations.run.Trigger.Kind;
 import io.lunchbot.recommendations.stack.RedisTest;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Two nodes before one ledger. */
@@ -59,8 +61,13 @@ abstract class LedgerTest extends RedisTest {
     Draft draft = one.draft(take(one).ref());
     draft.add(chunks).await();
     long eligible = chunks.stream().mapToLong(List::size).sum();
-    assertThat(draft.publish(eligible).await()).isTrue();
+    assertThat(draft.publish(planned(eligible)).await()).isTrue();
     return run;
+  }
+
+  /** A plan of so many users, all of them in chunks. */
+  static Planned planned(long users) {
+    return new Planned(users, users, Optional.empty());
   }
 
   /** Makes Redis believe that the holder was silent for so long. */

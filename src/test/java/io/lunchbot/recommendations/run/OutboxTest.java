@@ -75,7 +75,7 @@ class OutboxTest extends LedgerTest {
   @Test
   void a_run_without_users_is_told() {
     String run = start(Kind.HTTP, "http:nobody", false).run();
-    one.draft(take(one).ref()).publish(0).await();
+    one.draft(take(one).ref()).publish(LedgerTest.planned(0)).await();
 
     assertThat(told(first, Sink.KAFKA).run()).isEqualTo(find(run));
   }

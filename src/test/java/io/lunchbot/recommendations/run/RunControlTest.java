@@ -201,7 +201,7 @@ class RunControlTest extends LedgerTest {
     assertThat(planning.plan()).isTrue();
     Draft draft = one.draft(planning.ref());
     draft.add(List.of(List.of(1L))).await();
-    assertThat(draft.publish(1).await()).isTrue();
+    assertThat(draft.publish(planned(1)).await()).isTrue();
   }
 
   @Test
@@ -211,7 +211,7 @@ class RunControlTest extends LedgerTest {
     String run = earlier.start(new Trigger(Kind.HTTP, "http:earlier", false)).await().run();
     Draft draft = one.draft(take(one).ref());
     draft.add(List.of(List.of(1L))).await();
-    draft.publish(1).await();
+    draft.publish(planned(1)).await();
     one.halt(byHand(run), later).await();
 
     assertThat(one.resumeHalted().await()).contains(run);

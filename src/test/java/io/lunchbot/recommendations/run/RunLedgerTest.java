@@ -35,7 +35,7 @@ class RunLedgerTest extends LedgerTest {
     draft.add(List.of(List.of(1L, 2L))).await();
 
     assertThat(other.take(false).await().chunk()).isEmpty();
-    assertThat(draft.publish(2).await()).isTrue();
+    assertThat(draft.publish(planned(2)).await()).isTrue();
     assertThat(take(other).users()).containsExactly(1L, 2L);
   }
 
@@ -49,10 +49,10 @@ class RunLedgerTest extends LedgerTest {
     Draft quickDraft = other.draft(take(other).ref());
     quickDraft.add(List.of(List.of(1L))).await();
 
-    assertThat(slowDraft.publish(1).await()).isFalse();
+    assertThat(slowDraft.publish(planned(1)).await()).isFalse();
     assertThat(find(run).state()).isEqualTo(RunState.planning());
-    assertThat(quickDraft.publish(1).await()).isTrue();
-    assertThat(slowDraft.publish(1).await()).isFalse();
+    assertThat(quickDraft.publish(planned(1)).await()).isTrue();
+    assertThat(slowDraft.publish(planned(1)).await()).isFalse();
     assertThat(take(one).users()).containsExactly(1L);
     assertThat(other.take(false).await().chunk()).isEmpty();
   }
@@ -239,7 +239,7 @@ class RunLedgerTest extends LedgerTest {
     String stream = command(Command.KEYS, RedisKeys.plan(run, "*")).get(0).toString();
     command(Command.XTRIM, stream, "MAXLEN", 1);
 
-    Failure failure = catchThrowableOfType(Failure.class, () -> draft.publish(2).await());
+    Failure failure = catchThrowableOfType(Failure.class, () -> draft.publish(planned(2)).await());
 
     assertThat(failure.isPassing()).isTrue();
     assertThat(find(run).state()).isEqualTo(RunState.planning());
@@ -253,7 +253,7 @@ class RunLedgerTest extends LedgerTest {
     draft.add(List.of(List.of(1L))).await();
     one.fail(byHand(run), "test").await();
 
-    assertThat(draft.publish(1).await()).isFalse();
+    assertThat(draft.publish(planned(1)).await()).isFalse();
 
     assertThat(find(run).state()).isEqualTo(RunState.failed());
   }

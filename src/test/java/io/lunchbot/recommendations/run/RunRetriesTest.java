@@ -109,7 +109,7 @@ class RunRetriesTest extends LedgerTest {
     String retry = retry(first, "b").run();
     Draft draft = one.draft(take(one).ref());
     draft.add(List.of(List.of(1L))).await();
-    draft.publish(1).await();
+    draft.publish(LedgerTest.planned(1)).await();
     one.halt(byHand(retry), later).await();
 
     assertThat(retry(second, "c").how()).isEqualTo(How.WAITING);

@@ -40,8 +40,8 @@ public final class Node implements AutoCloseable {
   private final RedisLink redis;
   private volatile boolean closed;
 
-  private Node(Config config) {
-    this.service = new Service(vertx, config, NodeClock.system());
+  private Node(Config config, NodeClock clock) {
+    this.service = new Service(vertx, config, clock);
     this.redis = new RedisLink(vertx, config.redis().url().value());
   }
 
@@ -51,7 +51,13 @@ public final class Node implements AutoCloseable {
    * @param settings names of the environment and values, beyond where the servers are
    */
   public static Node start(TestServers servers, GeminiStandIn gemini, String... settings) {
-    Node node = new Node(config(servers, gemini, settings));
+    return startAt(NodeClock.system(), servers, gemini, settings);
+  }
+
+  /** Starts a node without triggers of its own that lives at another time. */
+  public static Node startAt(
+      NodeClock clock, TestServers servers, GeminiStandIn gemini, String... settings) {
+    Node node = new Node(config(servers, gemini, settings), clock);
     node.service.startWork().await();
     return node;
   }

@@ -58,7 +58,8 @@ class StatsVerticleTest {
 
       assertThat(page.users()).isEmpty();
       assertThat(page.last()).isTrue();
-      assertThat(nobody).isEqualTo(new OrderStats(42, 0, List.of(), 0, 0, List.of(), List.of()));
+      assertThat(nobody)
+          .isEqualTo(new OrderStats(42, 0, List.of(), 0, 0, List.of(), List.of(), List.of()));
       assertThat(node.chunk(List.of(), AT).users()).isEmpty();
     }
   }

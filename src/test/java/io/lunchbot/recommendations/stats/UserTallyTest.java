@@ -145,7 +145,7 @@ class UserTallyTest {
 
     assertThat(answer.users()).extracting(UserStats::tgid).containsExactly(3L, 2L, 1L);
     assertThat(answer.users().get(0))
-        .isEqualTo(new OrderStats(3, 0, List.of(), 0, 6, List.of(), List.of()));
+        .isEqualTo(new OrderStats(3, 0, List.of(), 0, 6, List.of(), List.of(), List.of()));
     assertThat(answer.anomalies()).isEqualTo(3);
   }
 

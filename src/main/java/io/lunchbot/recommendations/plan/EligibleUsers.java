@@ -1,4 +1,4 @@
-package io.lunchbot.recommendations.run;
+package io.lunchbot.recommendations.plan;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.stats.Stats;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * The eligible users of an instant, page after page and ascending, without a chain of futures that
  * would keep them all.
  */
-final class EligibleUsers {
+public final class EligibleUsers {
   private static final int PAGE = 10_000;
 
   private final Vertx vertx;
@@ -32,7 +32,8 @@ final class EligibleUsers {
    * @param each what is done with a page before the next is read
    * @return when every page is done; UNAVAILABLE where reading must begin again
    */
-  static Future<Void> forEachPage(Vertx vertx, Instant at, Function<List<Long>, Future<?>> each) {
+  public static Future<Void> forEachPage(
+      Vertx vertx, Instant at, Function<List<Long>, Future<?>> each) {
     EligibleUsers users = new EligibleUsers(vertx, each);
     users.read(Stats.ELIGIBLE.ask(vertx, new Stats.OpenEligible(at, PAGE)));
     return users.allPages.future();

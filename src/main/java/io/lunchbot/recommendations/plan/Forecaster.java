@@ -1,0 +1,70 @@
+package io.lunchbot.recommendations.plan;
+
+import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Usage;
+import io.lunchbot.recommendations.plan.Forecast.Demand;
+import io.lunchbot.recommendations.plan.Forecast.Terms;
+import io.lunchbot.recommendations.plan.Survey.Totals;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Makes plans of what a survey found and of how the pool stands. For one context. */
+public final class Forecaster {
+  /** One sentence and three tips in Russian, as the stand-in and real answers weigh them. */
+  private static final long OUTPUT_TOKENS_EACH = 200;
+
+  private final Vertx vertx;
+  private final Config.Gemini gemini;
+  private final Prices prices;
+  private final Clock clock;
+
+  /** With the pool and the prices of this node. */
+  public Forecaster(Vertx vertx, Config.Gemini gemini, Prices prices, Clock clock) {
+    this.vertx = vertx;
+    this.gemini = gemini;
+    this.prices = prices;
+    this.clock = clock;
+  }
+
+  /** The plan for what was found, from now on. */
+  public Future<Plan> forecast(Totals totals) {
+    return Keys.POOL
+        .ask(vertx, new Keys.PoolQuestion())
+        .map(pool -> Forecast.of(demand(totals), terms(totals), supplies(pool)));
+  }
+
+  private Demand demand(Totals totals) {
+    return new Demand(
+        clock.instant(),
+        totals.eligible(),
+        totals.unchanged(),
+        totals.toGenerate(),
+        totals.tokensEach(),
+        OUTPUT_TOKENS_EACH);
+  }
+
+  private Terms terms(Totals totals) {
+    OptionalLong nanosEach =
+        prices.nanos(gemini.model(), new Usage(totals.tokensEach(), OUTPUT_TOKENS_EACH));
+    return new Terms(gemini.concurrency(), nanosEach, OptionalLong.empty(), OptionalLong.empty());
+  }
+
+  private static List<Supply> supplies(Keys.Pool pool) {
+    return pool.groups().stream()
+        .map(
+            group ->
+                new Supply(
+                    group.name(),
+                    group.paid(),
+                    group.leftToday(),
+                    group.requestsPerDay(),
+                    group.requestsPerMinute(),
+                    1))
+        .toList();
+  }
+}

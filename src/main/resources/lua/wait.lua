@@ -1,0 +1,8 @@
+-- Since when users wait for their first value: 1. What an earlier plan wrote stays.
+-- KEYS: lunchrec:user:{tgid} of each
+-- ARGV: instant of the plan
+for _, user in ipairs(KEYS) do
+  redis.call('HSETNX', user, 'waits_since', ARGV[1])
+  redis.call('EXPIRE', user, RUN_TTL)
+end
+return 1
