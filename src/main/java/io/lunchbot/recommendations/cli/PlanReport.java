@@ -65,7 +65,7 @@ public final class PlanReport {
 
   private void supply(Supply supply) {
     line(
-        "  project   %s, %s: %,d requests left today, %,d a day, %d users a request",
+        "  project   %s, %s: %,d requests left today, %,d a day, users a request: %d",
         supply.name(),
         supply.paid() ? "paid" : "free",
         supply.leftToday(),
