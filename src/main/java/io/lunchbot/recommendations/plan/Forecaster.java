@@ -42,7 +42,8 @@ public final class Forecaster {
     return new Demand(
         clock.instant(),
         totals.eligible(),
-        totals.unchanged(),
+        // Whom an attempt before this one has seen to needs no request either.
+        totals.eligible() - totals.toGenerate(),
         totals.toGenerate(),
         totals.tokensEach(),
         OUTPUT_TOKENS_EACH);

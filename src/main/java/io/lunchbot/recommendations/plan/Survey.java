@@ -168,11 +168,6 @@ public final class Survey {
               });
     }
 
-    /** Users whose value still holds. */
-    public long unchanged() {
-      return unchanged;
-    }
-
     /** Users who need a new value. */
     public long toGenerate() {
       return toGenerate;

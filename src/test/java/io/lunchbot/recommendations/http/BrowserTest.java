@@ -170,6 +170,8 @@ class BrowserTest {
     assertThat(seen).as("steps of the bar").hasSizeGreaterThan(3);
     assertThat(users("aria-valuenow")).isEqualTo(ELIGIBLE);
     assertThat(browser.text("#progress-text")).isEqualTo("120 of 120 users");
+    assertThat(browser.text("#plan"))
+        .isEqualTo("Planned: 0 unchanged, 120 users with 120 requests before the reset.");
     assertThat(browser.sees("#charts canvas")).isTrue();
     assertThat(browser.text("#spoken")).isEqualTo("Run completed");
     Run run = newest();
@@ -187,6 +189,8 @@ class BrowserTest {
     assertThat(newest().counts().generated()).isEqualTo(run.counts().failed());
     browser.awaitText("#figures", "failed users of " + run.id());
     await().until(() -> !browser.sees("#failures"));
+    browser.press("#foresee");
+    browser.awaitText("#foreseen", "Unchanged\n120");
     assertNoComplaints();
   }
 
