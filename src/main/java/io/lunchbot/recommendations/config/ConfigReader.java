@@ -31,7 +31,7 @@ final class ConfigReader {
     StatisticsRules statistics = mistakes.collect(() -> statistics(ours));
     Config.Recommendations recommendations = mistakes.collect(() -> recommendations(ours));
     Config.Runs runs = mistakes.collect(this::runs);
-    Config.Http http = mistakes.collect(this::http);
+    Http http = mistakes.collect(this::http);
     Optional<Cluster> cluster = mistakes.collect(() -> new ClusterReader(said, mistakes).read());
     Alert alert = mistakes.collect(this::alert);
     Log log = mistakes.collect(this::log);
@@ -150,8 +150,8 @@ final class ConfigReader {
         said.duration(Name.CHUNK_LEASE, Duration.ofSeconds(30), mistakes));
   }
 
-  private Config.Http http() {
-    return new Config.Http(
+  private Http http() {
+    return new Http(
         said.text(Name.HTTP_HOST),
         number(Name.HTTP_PORT),
         new Secret(said.text(Name.HTTP_TOKEN)),

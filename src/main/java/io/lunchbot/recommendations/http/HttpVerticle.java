@@ -1,8 +1,8 @@
 package io.lunchbot.recommendations.http;
 
 import io.lunchbot.recommendations.bus.Failure;
-import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
+import io.lunchbot.recommendations.config.Http;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Tls;
 import io.lunchbot.recommendations.run.Runs;
@@ -53,7 +53,7 @@ public final class HttpVerticle extends VerticleBase {
   private static final Set<HttpMethod> MAY_HAVE_FORMS =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
-  private final Config.Http config;
+  private final Http config;
   private final String node;
   private final Clock clock;
   private final Duration second;
@@ -66,7 +66,7 @@ public final class HttpVerticle extends VerticleBase {
    *
    * @param node what this process start is called
    */
-  public HttpVerticle(Config.Http config, String node, Clock clock) {
+  public HttpVerticle(Http config, String node, Clock clock) {
     this(config, node, clock, Duration.ofSeconds(1));
   }
 
@@ -75,7 +75,7 @@ public final class HttpVerticle extends VerticleBase {
    *
    * @param second from one look of the event stream to the next, and what answers are waited for in
    */
-  HttpVerticle(Config.Http config, String node, Clock clock, Duration second) {
+  HttpVerticle(Http config, String node, Clock clock, Duration second) {
     this.config = config;
     this.node = node;
     this.clock = clock;

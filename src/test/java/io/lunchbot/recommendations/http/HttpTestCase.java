@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.bus.ByReference;
-import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.Http;
 import io.lunchbot.recommendations.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -73,10 +73,7 @@ abstract class HttpTestCase {
   void listen(String token) {
     HttpVerticle verticle =
         new HttpVerticle(
-            new Config.Http("127.0.0.1", 0, new Secret(token)),
-            "node-1",
-            Clock.systemUTC(),
-            SECOND);
+            new Http("127.0.0.1", 0, new Secret(token)), "node-1", Clock.systemUTC(), SECOND);
     deployment = done(vertx.deployVerticle(verticle));
     address = verticle.address();
   }

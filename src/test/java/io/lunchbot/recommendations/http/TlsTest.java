@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lunchbot.recommendations.bus.ByReference;
-import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
+import io.lunchbot.recommendations.config.Http;
 import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.config.Tls;
 import io.vertx.core.Vertx;
@@ -46,7 +46,7 @@ class TlsTest {
   private HttpVerticle listen(Path certificate, Path key) {
     HttpVerticle verticle =
         new HttpVerticle(
-            new Config.Http("127.0.0.1", 0, new Secret(""), Optional.of(new Tls(certificate, key))),
+            new Http("127.0.0.1", 0, new Secret(""), Optional.of(new Tls(certificate, key))),
             "node",
             Clock.systemUTC());
     vertx.deployVerticle(verticle).await();
