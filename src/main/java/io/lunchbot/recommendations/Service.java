@@ -16,6 +16,7 @@ import io.lunchbot.recommendations.gemini.CallTimesVerticle;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
 import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
 import io.lunchbot.recommendations.gemini.Prompt;
+import io.lunchbot.recommendations.gemini.RuleAnswer;
 import io.lunchbot.recommendations.http.HttpVerticle;
 import io.lunchbot.recommendations.kafka.KafkaVerticle;
 import io.lunchbot.recommendations.kafka.RunRecordsVerticle;
@@ -87,6 +88,7 @@ public final class Service {
     this.keys = new CurrentKeys(new KeyRing(config.gemini().apiKeys()));
     this.http = new HttpVerticle(config.http(), consumer, clock.local());
     NodeMeters.of(vertx).meters().expect(Words.of(config));
+    RuleAnswer.of(config); // Phrases that are missing stop the start, not a night.
   }
 
   /**
@@ -221,8 +223,7 @@ public final class Service {
    */
   public Future<Void> startLooking() {
     ByReference.install(vertx);
-    Prompt prompt = Prompt.of(config);
-    return deployStats().compose(ok -> deployGemini(1, prompt));
+    return deployStats().compose(ok -> deployGemini(1, Prompt.of(config)));
   }
 
   /**

@@ -120,6 +120,8 @@ class ArchitectureTest {
           "gemini.Prompt",
           "gemini.QuotaLesson",
           "gemini.Redaction",
+          "gemini.RuleAnswer",
+          "gemini.RulePhrases",
           "gemini.Thinking",
           "gemini.TokenEstimate",
           "keys.PacificDay",

@@ -214,6 +214,12 @@ public record Config(
     }
   }
 
+  /** What a user gets who has nothing and for whom the provider could not be asked. */
+  public enum Fallback {
+    NONE,
+    RULES
+  }
+
   /**
    * What the users get.
    *
@@ -224,7 +230,22 @@ public record Config(
    * @param prompts a folder of templates instead of the built-in ones
    */
   public record Recommendations(
-      Duration ttl, String language, Duration keepByHand, Duration maxAge, Optional<Path> prompts) {
+      Duration ttl,
+      String language,
+      Duration keepByHand,
+      Duration maxAge,
+      Optional<Path> prompts,
+      Fallback fallback) {
+    /** Nothing without the provider. */
+    public Recommendations(
+        Duration ttl,
+        String language,
+        Duration keepByHand,
+        Duration maxAge,
+        Optional<Path> prompts) {
+      this(ttl, language, keepByHand, maxAge, prompts, Fallback.NONE);
+    }
+
     /** Checks all of it; whether the language has a template is found out when it is loaded. */
     public Recommendations {
       new Mistakes()

@@ -132,7 +132,15 @@ final class ConfigReader {
         said.text(Name.RECOMMENDATIONS_LANGUAGE),
         oursOrNone(ours, Name.KEEP_BY_HAND, Duration.ofHours(6)),
         oursOrNone(ours, Name.MAX_AGE, Duration.ofDays(7)),
-        path(Name.PROMPTS));
+        path(Name.PROMPTS),
+        fallback());
+  }
+
+  private Config.Fallback fallback() {
+    String text = said.text(Name.FALLBACK);
+    boolean rules = text.equals("rules");
+    mistakes.check(rules || text.equals("none"), Name.FALLBACK.label(), text, "none or rules");
+    return rules ? Config.Fallback.RULES : Config.Fallback.NONE;
   }
 
   /** The old worker asked for everybody and overwrote whatever was there. */

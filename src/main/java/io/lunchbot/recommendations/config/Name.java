@@ -50,6 +50,7 @@ public enum Name {
   KEEP_BY_HAND("recommendations.keep_by_hand", "RECOMMENDATIONS_KEEP_BY_HAND", ""),
   MAX_AGE("recommendations.max_age", "MAX_AGE", ""),
   PROMPTS("recommendations.prompts", "RECOMMENDATIONS_PROMPTS", ""),
+  FALLBACK("recommendations.fallback", "FALLBACK", "none"),
   CHUNK_SIZE("runs.chunk_size", "CHUNK_SIZE", "200"),
   CHUNK_LEASE("runs.chunk_lease", "CHUNK_LEASE", "30s"),
   HTTP_HOST("http.host", "HTTP_HOST", "127.0.0.1"),

@@ -8,6 +8,8 @@
  *   else:     ApiError → GeminiFailure (the verdict table)  → Refused
  * </pre>
  *
+ * <p>RuleAnswer makes a recommendation of the statistics without any of it.
+ *
  * <p>Only GeminiClient and GeminiVerticle know Vert.x; the rest are pure rules.
  */
 package io.lunchbot.recommendations.gemini;

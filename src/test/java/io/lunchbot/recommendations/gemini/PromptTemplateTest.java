@@ -44,7 +44,12 @@ class PromptTemplateTest {
   @Test
   void every_file_of_conf_is_built_in() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("conf/prompts"))) {
-      assertThat(files.map(file -> file.getFileName().toString().replace(".txt", "")).sorted())
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".txt"))
+                  .map(name -> name.replace(".txt", ""))
+                  .sorted())
           .isEqualTo(PromptTemplate.BUILT_IN);
     }
   }
