@@ -58,7 +58,8 @@ class RuleAnswerTest {
 
   private static RulePhrases phrases(String language) {
     return RulePhrasesFile.load(
-        new Config.Recommendations(Duration.ofDays(1), language, Duration.ZERO, Duration.ZERO, Optional.empty()));
+        new Config.Recommendations(
+            Duration.ofDays(1), language, Duration.ZERO, Duration.ZERO, Optional.empty()));
   }
 
   private static RuleAnswer rules(String language) {
@@ -67,7 +68,8 @@ class RuleAnswerTest {
 
   private static OrderStats stats(
       int orders, int unique, List<CategoryShare> categories, List<Favourite> favourites) {
-    return new OrderStats(1, orders, categories, unique, 40, favourites, List.of("Плов", "Уха"), List.of());
+    return new OrderStats(
+        1, orders, categories, unique, 40, favourites, List.of("Плов", "Уха"), List.of());
   }
 
   @Test
