@@ -46,6 +46,11 @@ public final class Cache {
   public static final Address<WhyQuestion, Why> WHY =
       new Address<>("cache.why", WhyQuestion.class, Why.class, Duration.ofSeconds(30));
 
+  /** Writes values made without the provider for those who have none. */
+  public static final Address<FallbackQuestion, Fallbacks> FALLBACK =
+      new Address<>(
+          "cache.fallback", FallbackQuestion.class, Fallbacks.class, Duration.ofSeconds(60));
+
   private Cache() {}
 
   /** Asks about users of a run. */
@@ -221,6 +226,20 @@ public final class Cache {
   /** It is written. */
   public record Written() {}
 
+  /** Asks to write these where there is nothing. */
+  public record FallbackQuestion(List<Fallback> users) {
+    /** Copies the list. */
+    public FallbackQuestion {
+      users = List.copyOf(users);
+    }
+  }
+
+  /** A value for one user that no model wrote. */
+  public record Fallback(long tgid, Recommendation value) {}
+
+  /** How many were written; the other users had a value. */
+  public record Fallbacks(int written) {}
+
   /** Asks about one user's value. */
   public record WhyQuestion(long tgid) {}
 
@@ -230,10 +249,11 @@ public final class Cache {
    *
    * @param run the newest run that saw to him
    * @param outcome what became of him in it, see {@link OutcomeKind#wire}
-   * @param source of the value: {@code gemini}, {@code by_hand}, or {@code bot} when it is not ours
-   * @param model that wrote the value; empty when it is not ours
-   * @param prompt the template's version; empty when it is not ours
-   * @param attempts requests it took; empty when it is not ours, or older than the count of them
+   * @param source of the value: {@code gemini}, {@code by_hand}, {@code rules} when no model wrote
+   *     it, or {@code bot} when it is not ours
+   * @param model that wrote the value; empty when none did, or when it is not ours
+   * @param prompt the template's version; empty where model is
+   * @param attempts requests it took; empty where model is, or older than the count of them
    * @param failure why the run had nothing for him
    */
   public record Why(

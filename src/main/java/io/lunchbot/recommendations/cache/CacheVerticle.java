@@ -65,6 +65,7 @@ public final class CacheVerticle extends VerticleBase {
             Cache.KEEP.serve(vertx, memories::keep),
             Cache.WAIT.serve(vertx, memories::await),
             Cache.BY_HAND.serve(vertx, this::byHand),
+            Cache.FALLBACK.serve(vertx, new FallbackWriter(redis, ttlSeconds)::write),
             Cache.READ.serve(vertx, this::read),
             Cache.WHY.serve(vertx, new Provenance(redis, this::value)::why)));
   }

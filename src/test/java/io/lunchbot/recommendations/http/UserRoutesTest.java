@@ -76,6 +76,23 @@ class UserRoutesTest extends HttpTestCase {
   }
 
   @Test
+  void a_value_no_model_wrote_is_told_as_made_by_rules() {
+    users.why =
+        new Cache.Why(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("rules"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    JsonObject why = get(PATH + "?explain=true").bodyAsJsonObject().getJsonObject("why");
+    assertThat(why.getString("source")).isEqualTo("rules");
+    assertThat(why.getString("model")).isNull();
+  }
+
+  @Test
   void a_user_that_is_not_there_is_not_found() {
     assertProblem(get("/api/v1/users/5/recommendations"), 404, "not-found");
     assertProblem(
