@@ -15,8 +15,8 @@ usage() {
                      for a minute; about 35 minutes
 ./run.sh test mutation  changes the pure rules of key pool, retries and refusals one by one and sees
                      whether their tests notice; fails below 85 %
-./run.sh bench [NAME]   measures one thing or all: latency, memory, minutes, nodes, pipeline, quota, read,
-                        renewal, scale, start, statistics, streams
+./run.sh bench [NAME]   measures one thing or all: latency, memory, minutes, month, nodes, pipeline, quota,
+                        read, renewal, scale, start, statistics, streams
 ./run.sh bench report   writes what was measured into docs
 ./run.sh build       build both jars into target/
 

@@ -22,6 +22,7 @@ public final class Benchmarks {
               Map.entry("latency", new LatencyBench()),
               Map.entry("memory", new MemoryBench()),
               Map.entry("minutes", new MinutesBench()),
+              Map.entry("month", new MonthBench()),
               Map.entry("nodes", new NodesBench()),
               Map.entry("pipeline", new PipelineBench()),
               Map.entry("quota", new QuotaBench()),
