@@ -36,6 +36,7 @@ final class Advice {
           Map.entry(
               "model_not_offered",
               "Choose another gemini.model or link billing: this project's tier lacks the model."),
+          Map.entry("spending_cap_reached", "Raise the project's spending cap in AI Studio."),
           Map.entry("credits_depleted", "Buy credits for the project in AI Studio."),
           Map.entry("unknown_field", "Set gemini.api_version to v1beta."));
 

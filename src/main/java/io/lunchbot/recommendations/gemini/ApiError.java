@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -53,10 +54,18 @@ record ApiError(
       return !ofTokens && (contains(quotaId, "request") || contains(metric, "request"));
     }
 
+    /** It limits money in a rolling window, whatever its name says of requests, minutes or days. */
+    boolean isOfSpending() {
+      return tellsOfSpending(quotaId) || tellsOfSpending(metric);
+    }
+
     boolean isOfFreeTier() {
       return quotaId.endsWith("-FreeTier") || contains(metric, "free_tier");
     }
   }
+
+  /** "Spend-based", "spending rate" and SpendPer, but not "suspended". */
+  private static final Pattern SPENDING = Pattern.compile("(?<!su)spend", Pattern.CASE_INSENSITIVE);
 
   /** Reads a body; empty when it is not the provider's. */
   static Optional<ApiError> parse(int status, String body) {
@@ -111,6 +120,15 @@ record ApiError(
   /** Whether the message holds a phrase, in any case. */
   boolean says(String phrase) {
     return contains(message, phrase);
+  }
+
+  /** Whether the message or a quota tells of spending. */
+  boolean isOfSpending() {
+    return tellsOfSpending(message) || violations.stream().anyMatch(QuotaViolation::isOfSpending);
+  }
+
+  private static boolean tellsOfSpending(String text) {
+    return SPENDING.matcher(text).find();
   }
 
   /** Whether an ErrorInfo gives a reason of this form, a regular expression. */

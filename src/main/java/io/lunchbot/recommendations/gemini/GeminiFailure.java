@@ -35,6 +35,15 @@ final class GeminiFailure {
   /** No minute limit lasts so long; the longest rolling window (spending) is ten minutes. */
   private static final Duration LONGEST_MINUTE_LIMIT = Duration.ofHours(1);
 
+  /**
+   * What a project may spend is counted in a rolling window (<a
+   * href="https://ai.google.dev/gemini-api/docs/rate-limits">rate limits</a>): after that it is
+   * free again for certain.
+   */
+  private static final Duration SPEND_WINDOW = Duration.ofMinutes(10);
+
+  private static final String SPEND_RATE_LIMITED = "spend_rate_limited";
+
   /** In code points: one line of a log or a page. */
   private static final int MOST = 300;
 
@@ -71,6 +80,10 @@ final class GeminiFailure {
           on(409, PROVIDER_DOWN, "aborted"),
           // Until June 2026 spent credits were told with 429.
           on(429, says("credits are depleted"), DAY_LIMIT, "credits_depleted"),
+          // The owner's own cap for a month, with the status of a rate limit.
+          on(429, says("monthly spending cap"), DAY_LIMIT, "spending_cap_reached"),
+          // Before the day: a wait of hours would be no reason to leave such a project until then.
+          on(429, GeminiFailure::isSpendRate, MINUTE_LIMIT, SPEND_RATE_LIMITED),
           on(429, GeminiFailure::allowsNothing, DAY_LIMIT, "model_not_offered"),
           // RetryInfo does not tell minute from day: daily bodies carry 22 s to 54 s too.
           on(429, GeminiFailure::isDaily, DAY_LIMIT, "day_limit"),
@@ -105,7 +118,7 @@ final class GeminiFailure {
         "HTTP " + error.status() + (rule.verdict() == MODEL_GONE ? " for model " + model : "");
     String text = sentence(head, Redaction.of(error.message(), key), Advice.on(rule.reason()));
     Optional<Duration> wait =
-        rule.verdict() == MINUTE_LIMIT ? Optional.of(waitOf(error)) : Optional.empty();
+        rule.verdict() == MINUTE_LIMIT ? Optional.of(waitOf(error, rule)) : Optional.empty();
     return refused(rule.verdict(), rule.reason(), text, QuotaLesson.of(error.violations(), wait));
   }
 
@@ -134,8 +147,27 @@ final class GeminiFailure {
     return CleanText.cut(start, MOST - CleanText.length(end)) + end;
   }
 
-  private static Duration waitOf(ApiError error) {
+  private static Duration waitOf(ApiError error, Rule rule) {
+    if (rule.reason().equals(SPEND_RATE_LIMITED)) {
+      return spendWait(error.retryDelay().orElse(SPEND_WINDOW).plus(MARGIN));
+    }
     return error.retryDelay().orElse(MINUTE).plus(MARGIN);
+  }
+
+  /** Told waits are seconds, in which next to nothing of a window of minutes becomes free. */
+  private static Duration spendWait(Duration told) {
+    if (told.compareTo(MINUTE) < 0) {
+      return MINUTE;
+    }
+    return told.compareTo(SPEND_WINDOW) > 0 ? SPEND_WINDOW : told;
+  }
+
+  /** Unless another quota that was broken says more. */
+  private static boolean isSpendRate(ApiError error) {
+    return error.isOfSpending()
+        && error.violations().stream()
+            .filter(violation -> !violation.isOfSpending())
+            .noneMatch(violation -> violation.isDaily() || violation.limit().orElse(1) == 0);
   }
 
   private static boolean allowsNothing(ApiError error) {

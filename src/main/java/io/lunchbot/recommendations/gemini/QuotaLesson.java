@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 
 /**
  * What can be learned from the quotas a refusal names. Only quotas of requests a day, requests a
- * minute and input tokens a minute teach; of several of one kind the lowest.
+ * minute and input tokens a minute teach; of several of one kind the lowest. What limits spending
+ * teaches nothing: it is money, whatever else its name tells of.
  */
 final class QuotaLesson {
   private QuotaLesson() {}
@@ -32,6 +33,7 @@ final class QuotaLesson {
   private static int lowest(List<QuotaViolation> violations, Predicate<QuotaViolation> kind) {
     long lowest =
         violations.stream()
+            .filter(violation -> !violation.isOfSpending())
             .filter(kind)
             .flatMapToLong(violation -> violation.limit().stream())
             .filter(limit -> limit > 0)

@@ -5,7 +5,8 @@ public enum Verdict {
   /** The provider answered; whether the answer is usable is another matter. */
   OK,
   /**
-   * The project's requests or tokens of this minute are used up: it waits as long as it was told.
+   * The project's requests or tokens of this minute are used up, or what it may spend in ten of
+   * them: it waits as long as it was told.
    */
   MINUTE_LIMIT,
   /** Too fast, and the provider will not say for whom or how long: ever longer waits. */

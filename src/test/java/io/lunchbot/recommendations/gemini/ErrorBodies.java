@@ -184,7 +184,7 @@ final class ErrorBodies {
       """
       {"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[
        {"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[
-       {"quotaId":"SpendPerRollingWindow","quotaValue":"10"}]}]}}
+       {"quotaId":"OutputTokensPerRollingWindow","quotaValue":"10"}]}]}}
       """;
 
   static final String ONLY_RETRY_INFO =
@@ -215,6 +215,20 @@ final class ErrorBodies {
           "You exceeded your current quota, please check your plan and billing details. For more"
               + " information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-"
               + "limits. To monitor your current usage, head to: https://ai.dev/rate-limit. ",
+          "RESOURCE_EXHAUSTED");
+
+  static final String SPEND_RATE =
+      plain(
+          429,
+          "You exceeded your spend-based rate limit. Your spending rate has exceeded the allowed"
+              + " limit for your account's billing history and tier.",
+          "RESOURCE_EXHAUSTED");
+
+  static final String SPENDING_CAP =
+      plain(
+          429,
+          "Your project has exceeded its monthly spending cap. Please go to AI Studio at"
+              + " https://ai.studio/spend to manage your project spend cap.",
           "RESOURCE_EXHAUSTED");
 
   private ErrorBodies() {}

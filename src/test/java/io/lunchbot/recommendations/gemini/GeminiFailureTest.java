@@ -131,6 +131,8 @@ class GeminiFailureTest {
         arguments(429, ErrorBodies.ONLY_HELP, RATE_LIMITED, "rate_limited"),
         arguments(429, ErrorBodies.UNKNOWN_WINDOW, RATE_LIMITED, "rate_limited"),
         arguments(429, ErrorBodies.CREDITS, DAY_LIMIT, "credits_depleted"),
+        arguments(429, ErrorBodies.SPENDING_CAP, DAY_LIMIT, "spending_cap_reached"),
+        arguments(429, ErrorBodies.SPEND_RATE, MINUTE_LIMIT, "spend_rate_limited"),
         arguments(429, "Too many requests", RATE_LIMITED, "rate_limited"),
         arguments(429, "", RATE_LIMITED, "rate_limited"),
         arguments(499, ErrorBodies.plain(499, "", "CANCELLED"), PROVIDER_DOWN, "cancelled"),

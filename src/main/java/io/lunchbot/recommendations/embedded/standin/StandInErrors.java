@@ -18,6 +18,9 @@ public final class StandInErrors {
   private static final String METHOD =
       "google.ai.generativelanguage.v1beta.GenerativeService.GenerateContent";
   private static final String CONSUMER = "projects/123456789012";
+  private static final String SPEND_LIMIT =
+      "You exceeded your spend-based rate limit. Your spending rate has exceeded the allowed limit"
+          + " for your account's billing history and tier.";
   private static final String FORBIDDEN = "PERMISSION_DENIED";
 
   private StandInErrors() {}
@@ -205,6 +208,20 @@ public final class StandInErrors {
   private static StandInAnswer overLimit(Kind kind, String model, long limit, Duration delay) {
     return StandInQuotaErrors.overLimits(
         List.of(new StandInViolation(kind, limit, delay)), model, false, delay);
+  }
+
+  /** 429: more was spent in ten minutes than the project's tier allows; names no time. */
+  public static StandInAnswer spendLimit() {
+    return refusal(429, "RESOURCE_EXHAUSTED", SPEND_LIMIT);
+  }
+
+  /** The same with a time. */
+  public static StandInAnswer spendLimit(Duration retryDelay) {
+    return refusal(
+        429,
+        "RESOURCE_EXHAUSTED",
+        SPEND_LIMIT,
+        detail("RetryInfo").put("retryDelay", retryDelay.toSeconds() + "s"));
   }
 
   /** 429 that says neither which limit nor for how long. */

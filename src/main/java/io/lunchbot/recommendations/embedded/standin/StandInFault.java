@@ -18,6 +18,8 @@ public enum StandInFault {
   DEADLINE,
   /** 429 that names no limit and no time. */
   EXHAUSTED,
+  /** 429: more was spent in ten minutes than the project's tier allows. */
+  SPEND_LIMIT,
   /** Never an answer; the connection stays open. */
   STALL,
   /** Connection closed before the answer. */

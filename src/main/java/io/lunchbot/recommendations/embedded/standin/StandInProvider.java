@@ -128,6 +128,7 @@ final class StandInProvider {
       case BAD_GATEWAY -> StandInErrors.badGateway();
       case DEADLINE -> StandInErrors.deadlineExceeded();
       case EXHAUSTED -> StandInErrors.exhausted();
+      case SPEND_LIMIT -> StandInErrors.spendLimit();
       case STALL -> StandInAnswer.stall();
       case CLOSE -> StandInAnswer.close();
       case CUT -> StandInAnswer.cut(200, reply.whole().body());

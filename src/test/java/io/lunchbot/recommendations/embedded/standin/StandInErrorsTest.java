@@ -38,6 +38,8 @@ class StandInErrorsTest {
         Arguments.of(StandInErrors.minuteLimit(MODEL, 15, retry), 429, "RESOURCE_EXHAUSTED"),
         Arguments.of(StandInErrors.tokenLimit(MODEL, 250_000, retry), 429, "RESOURCE_EXHAUSTED"),
         Arguments.of(StandInErrors.exhausted(), 429, "RESOURCE_EXHAUSTED"),
+        Arguments.of(StandInErrors.spendLimit(), 429, "RESOURCE_EXHAUSTED"),
+        Arguments.of(StandInErrors.spendLimit(retry), 429, "RESOURCE_EXHAUSTED"),
         Arguments.of(StandInErrors.internal(), 500, "INTERNAL"),
         Arguments.of(StandInErrors.overloaded(), 503, "UNAVAILABLE"),
         Arguments.of(StandInErrors.deadlineExceeded(), 504, "DEADLINE_EXCEEDED"));

@@ -213,6 +213,7 @@ class StandInProviderTest {
     "BAD_GATEWAY, 502",
     "DEADLINE, 504",
     "EXHAUSTED, 429",
+    "SPEND_LIMIT, 429",
     "BLOCKED, 200"
   })
   void faults_have_their_status(StandInFault fault, int status) throws Exception {
