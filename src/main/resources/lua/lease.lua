@@ -1,11 +1,15 @@
 -- May one request be made now? {LEASE, number of the group, position, left today, left this minute},
 -- {WAIT, milliseconds}, {SPENT, until}, {REVOKED}, {LOST, epoch}: Redis lost what was counted, or
--- {CLOCK}: this node's days are not today's. The first group that fits is charged.
+-- {CLOCK}: this node's days are not today's. The first group that fits is charged. A paid one fits
+-- while less than the day's budget is spent, and not at all when nobody knows the model's price.
 -- KEYS: the lease itself
 -- ARGV: clock offset, run, entry, consumer (all three empty for a request by hand), model, input
---       tokens, epoch, days (8), then for each group: name, requests a day, requests a minute, tokens
---       a minute, number of keys, and for each key: position, fingerprint, reserve
+--       tokens, epoch, days (8), the day's budget or '' for none and what the input costs by estimate
+--       or '' without a price, both in billionths of a USD, then for each group: name, 1 when it is
+--       paid or 0, requests a day, requests a minute, tokens a minute, number of keys, and for each
+--       key: position, fingerprint, reserve
 local run, model, tokens = ARGV[2], ARGV[5], tonumber(ARGV[6])
+local budget, estimate = tonumber(ARGV[16]), ARGV[17]
 local LEASE_TTL = 3600
 local USAGE_TTL = 86400000
 local now = now_ms(ARGV[1])
@@ -77,6 +81,27 @@ local function choice(keys, limit, used)
   return nil, ends or day.ends
 end
 
+local left_to_spend
+-- Whether another paid request may begin.
+local function affordable()
+  if not budget then return true end
+  if estimate == '' then return false end
+  left_to_spend = left_to_spend or budget - spent_on(day.name)
+  return left_to_spend > 0
+end
+
+-- The estimate stands until the settlement knows better.
+local function reserve_cost()
+  if estimate == '' then return '0' end
+  if redis.call('HGET', SPEND, 'day') == day.name then
+    redis.call('HINCRBY', SPEND, 'nanos', estimate)
+  else
+    redis.call('HSET', SPEND, 'day', day.name, 'nanos', estimate)
+    redis.call('EXPIRE', SPEND, STATE_TTL)
+  end
+  return estimate
+end
+
 local function charge(group, key, state, window, step)
   redis.call('HSET', project_key(group, model), 'day', day.name, 'used', state.used + 1)
   -- Once a day: they outlive it.
@@ -101,22 +126,24 @@ local function charge(group, key, state, window, step)
 end
 
 local wait, spent
-local i, group = 16, 0
+local i, group = 18, 0
 while i <= #ARGV do
   group = group + 1
-  local name, count = ARGV[i], tonumber(ARGV[i + 4])
+  local name, paid, count = ARGV[i], ARGV[i + 1] == '1', tonumber(ARGV[i + 5])
   local state = project_state(name, model, day, now)
-  local limit = lower(tonumber(ARGV[i + 1]), state.rpd)
-  local rpm, tpm = lower(tonumber(ARGV[i + 2]), state.rpm), lower(tonumber(ARGV[i + 3]), state.tpm)
-  if tonumber(ARGV[i + 1]) <= 0 then limit = 0 end
-  if state.aside > now then
+  local limit = lower(tonumber(ARGV[i + 2]), state.rpd)
+  local rpm, tpm = lower(tonumber(ARGV[i + 3]), state.rpm), lower(tonumber(ARGV[i + 4]), state.tpm)
+  if tonumber(ARGV[i + 2]) <= 0 then limit = 0 end
+  if paid and not affordable() then
+    spent = sooner(spent, day.ends)
+  elseif state.aside > now then
     if state.kind == 'M' then
       wait = sooner(wait, state.aside)
     else
       spent = sooner(spent, state.aside)
     end
   else
-    local key, left = choice(keys_at(i + 5, count), limit, state.used)
+    local key, left = choice(keys_at(i + 6, count), limit, state.used)
     if not key then
       spent = sooner(spent, left)
     else
@@ -135,12 +162,14 @@ while i <= #ARGV do
       else
         local step = math.max(math.floor(now / STEP), window.tail)
         charge(name, key, state, window, step)
-        redis.call('SET', KEYS[1], day.name .. ':' .. step .. ':' .. tokens, 'EX', LEASE_TTL)
+        local lease = day.name .. ':' .. step .. ':' .. tokens
+        if paid then lease = lease .. ':' .. reserve_cost() end
+        redis.call('SET', KEYS[1], lease, 'EX', LEASE_TTL)
         return {'LEASE', group, key.position, left - 1, rpm > 0 and rpm - window.r - 1 or -1}
       end
     end
   end
-  i = i + 5 + 3 * count
+  i = i + 6 + 3 * count
 end
 if wait then return {'WAIT', wait - now} end
 return {'SPENT', spent or day.ends}

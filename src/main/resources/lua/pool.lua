@@ -1,12 +1,12 @@
 -- How the pool stands; changes nothing but what is over: {now, end of the day, pool paused until or 0,
--- then for each group: {used, requests this minute, tokens this minute, learned requests a day, a
--- minute, tokens a minute, aside until or 0, kind, why, then for each key: {used, taken by the bot,
--- invalid until or 0, why}}}.
+-- what paid requests of the day cost in billionths of a USD, then for each group: {used, requests this
+-- minute, tokens this minute, learned requests a day, a minute, tokens a minute, aside until or 0,
+-- kind, why, then for each key: {used, taken by the bot, invalid until or 0, why}}}.
 -- ARGV: clock offset, model, days (8), then for each group: name, number of keys, and for each key:
 --       position, fingerprint
 local model, now = ARGV[2], now_ms(ARGV[1])
 local day = day_at(now, 3) or {name = '', starts = now, ends = now}
-local answer = {now, day.ends, number(redis.call('GET', PAUSED))}
+local answer = {now, day.ends, number(redis.call('GET', PAUSED)), spent_on(day.name)}
 
 local function key_at(i)
   local position, fingerprint = ARGV[i], ARGV[i + 1]

@@ -6,6 +6,7 @@ local WINDOW, STEP, GUARD = 62000, 250, 2000
 local STATE_TTL = 25 * 3600
 local INVALID_TIME = 24 * 3600000
 local EPOCH, QUIET, PAUSED = 'lunchrec:quota:epoch', 'lunchrec:quota:quiet', 'lunchrec:quota:paused'
+local SPEND = 'lunchrec:quota:spend'
 
 local function project_key(group, model) return 'lunchrec:quota:' .. group .. ':' .. model end
 local function window_key(group, model) return project_key(group, model) .. ':minute' end
@@ -25,6 +26,13 @@ local function day_at(now, first)
     local starts, ends = tonumber(ARGV[i + 1]), tonumber(ARGV[i + 3])
     if starts <= now and now < ends then return {name = ARGV[i], starts = starts, ends = ends} end
   end
+end
+
+-- What paid requests of a day cost, in billionths of a USD: those under way by the estimate of their
+-- input, so that a node that dies leaves no request uncounted.
+local function spent_on(day)
+  local s = redis.call('HMGET', SPEND, 'day', 'nanos')
+  return s[1] == day and number(s[2]) or 0
 end
 
 -- What is known of a project's use of a model.

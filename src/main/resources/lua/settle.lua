@@ -1,10 +1,12 @@
 -- What became of a leased request, counted once: {1, set aside until or 0, 1 when a limit was learned,
--- pool paused until or 0}, or {0} when it was settled before.
+-- pool paused until or 0, 1 when it was a paid request or 0, what paid requests of its day cost in
+-- billionths of a USD}, or {0} when it was settled before.
 -- KEYS: the lease itself
 -- ARGV: clock offset, run or '', verdict, group, model, position, fingerprint, input tokens, output
 --       tokens, wait in ms, reason, limits that were named: requests a day, requests a minute, tokens
---       a minute (0 for none), number of groups, cost in billionths of a USD or '' when it is not
---       known, days (8)
+--       a minute (0 for none), number of groups, what it costs if it is a paid one, in billionths of
+--       a USD or '' when the price is not known, the same for the day's budget or '' where the estimate
+--       it was leased with stands, days (8)
 local run, verdict, group, model = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local position, fingerprint, wait, reason = ARGV[6], ARGV[7], tonumber(ARGV[10]), ARGV[11]
 local FIRST_COOL_OFF, LONGEST_COOL_OFF = 5000, 600000
@@ -14,9 +16,10 @@ local charged = redis.call('GET', KEYS[1])
 if not charged then return {0} end
 redis.call('DEL', KEYS[1])
 local now = now_ms(ARGV[1])
-local day = day_at(now, 17) or {name = '', starts = now, ends = now + INVALID_TIME}
-local charged_day, step, tokens = string.match(charged, '^(.*):(%d+):(%d+)$')
+local day = day_at(now, 18) or {name = '', starts = now, ends = now + INVALID_TIME}
+local charged_day, step, tokens, reserved = string.match(charged, '^([^:]*):(%d+):(%d+):?(%d*)$')
 step, tokens = tonumber(step), tonumber(tokens)
+local paid = reserved ~= ''
 local project, window = project_key(group, model), window_key(group, model)
 
 -- Given back to the day it was charged on, never below nothing.
@@ -32,7 +35,19 @@ local function correct(requests, more)
   redis.call('HSET', window, 'r', state.r + requests, 't', math.max(0, state.t + more))
 end
 
+-- In place of the estimate; it belongs to the day it was leased on, whenever its answer came.
+local function spend(cost)
+  local more = cost - number(reserved)
+  if paid and more ~= 0 and redis.call('HGET', SPEND, 'day') == charged_day then
+    redis.call('HINCRBY', SPEND, 'nanos', more)
+  end
+end
+local function settled(aside, learned, paused)
+  return {1, aside, learned, paused, paid and 1 or 0, paid and spent_on(charged_day) or 0}
+end
+
 if verdict == 'NOT_SENT' then
+  spend(0)
   give_back(project)
   give_back(secret_key(fingerprint))
   correct(-1, -tokens)
@@ -42,16 +57,17 @@ if verdict == 'NOT_SENT' then
       redis.call('DECR', usage_key(position))
     end
   end
-  return {1, 0, 0, 0}
+  return settled(0, 0, 0)
 end
 
+if ARGV[17] ~= '' then spend(tonumber(ARGV[17])) end
 if run ~= '' and redis.call('EXISTS', run_key(run)) == 1 then
   redis.call('HINCRBY', run_key(run), 'requests', 1)
   redis.call('HINCRBY', run_key(run), 'tokens_input', ARGV[8])
   redis.call('HINCRBY', run_key(run), 'tokens_output', ARGV[9])
-  if ARGV[16] == '' then
+  if paid and ARGV[16] == '' then
     redis.call('HINCRBY', run_key(run), 'unpriced', 1)
-  elseif ARGV[16] ~= '0' then
+  elseif paid and ARGV[16] ~= '0' then
     redis.call('HINCRBY', run_key(run), 'cost', ARGV[16])
   end
 end
@@ -123,4 +139,4 @@ elseif verdict == 'INVALID_KEY' then
   mark_invalid(position, fingerprint, aside, reason)
 end
 if verdict == 'MINUTE_LIMIT' or verdict == 'DAY_LIMIT' then learned = learn() end
-return {1, aside, learned, paused}
+return settled(aside, learned, paused)

@@ -1,6 +1,6 @@
 // The keys and what is left of their quotas.
 import { text } from "/texts.js";
-import { badge, byId, element, instant, number, reasonText, write } from "/show.js";
+import { badge, byId, cost, element, instant, number, reasonText, write } from "/show.js";
 import { keyed } from "/talk.js";
 
 /** States that end by themselves soon, or that nothing can be done about. */
@@ -66,9 +66,13 @@ export function showPool({ keys: pool }, reset) {
   write(byId("pool-sum"), text("poolSum", { left: number(leftOf(pool.items)) }));
   write(
     byId("pool-about"),
-    text("poolAbout", { model: pool.model, time: instant(pool.day_ends_at) }),
+    [text("poolAbout", { model: pool.model, time: instant(pool.day_ends_at) }), budgetOf(pool)].filter(Boolean).join(" "),
   );
   keyed(byId("keys"), pool.items, (key) => key.fingerprint, (key) => item(key, reset), fill);
+}
+
+function budgetOf({ budget }) {
+  return budget ? text("poolBudget", { spent: cost(budget.spent_usd), limit: cost(budget.limit_usd) }) : "";
 }
 
 /** Keys of one project share what is left: the most that one of them may use is nearer than the sum. */

@@ -11,7 +11,6 @@ import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.ConfigOrigin;
 import io.lunchbot.recommendations.config.ConfigWatch;
 import io.lunchbot.recommendations.config.PricesFile;
-import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.gemini.CallTimesVerticle;
 import io.lunchbot.recommendations.gemini.GeminiVerticle;
 import io.lunchbot.recommendations.gemini.KeyCheckVerticle;
@@ -26,6 +25,7 @@ import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.PooledKey;
 import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Spending;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.PulseVerticle;
@@ -37,19 +37,12 @@ import io.lunchbot.recommendations.run.RenewalVerticle;
 import io.lunchbot.recommendations.run.RunVerticle;
 import io.lunchbot.recommendations.schedule.SchedulerVerticle;
 import io.lunchbot.recommendations.stats.StatsVerticle;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +63,7 @@ public final class Service {
   private final Seat seat;
   private final String consumer;
   private final HttpVerticle http;
-  private final Deque<String> intake = new ConcurrentLinkedDeque<>();
-  private final Deque<String> needed = new ConcurrentLinkedDeque<>();
+  private final Deployments deployments;
 
   /** A service of one node that has not started. Its Vert.x must not have served another. */
   public Service(Vertx vertx, Config config, NodeClock clock) {
@@ -80,6 +72,7 @@ public final class Service {
 
   private Service(Place place, Config config, NodeClock clock) {
     this.vertx = place.vertx();
+    this.deployments = new Deployments(vertx);
     this.seat = place.seat();
     this.consumer = place.self().name();
     this.config = config;
@@ -122,57 +115,58 @@ public final class Service {
     Prompt prompt = Prompt.of(config);
     StartLog.say(config, consumer);
     config.database().warnings().forEach(LOG::warn);
-    Prices prices = prices();
-    warnOfModelsWithoutPrice(prices);
+    Spending spending = spending();
+    modelsWithoutPrice(spending)
+        .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
     Duration ttl = config.recommendations().ttl();
     Duration lease = config.runs().chunkLease();
-    return deploy(needed, () -> new NodesVerticle(seat))
-        .compose(ok -> deployKeysAndCache(prices))
+    return deployments.needed(() -> new NodesVerticle(seat))
+        .compose(ok -> deployKeysAndCache(spending))
         .compose(ok -> deployStats())
         .compose(ok -> deployGemini(eventLoops(), prompt))
-        .compose(ok -> deploy(needed, CallTimesVerticle::new))
-        .compose(ok -> deploy(needed, () -> new KeyCheckVerticle(config.gemini(), keys)))
-        .compose(ok -> deploy(needed, () -> new RunVerticle(redis, clock, consumer, lease)))
-        .compose(ok -> deploy(intake, () -> new RenewalVerticle(redis, clock, consumer, ttl)))
+        .compose(ok -> deployments.needed(CallTimesVerticle::new))
+        .compose(ok -> deployments.needed(() -> new KeyCheckVerticle(config.gemini(), keys)))
+        .compose(ok -> deployments.needed(() -> new RunVerticle(redis, clock, consumer, lease)))
+        .compose(ok -> deployments.intake(() -> new RenewalVerticle(redis, clock, consumer, ttl)))
         .compose(ok -> deployWebhook())
         .compose(
-            ok -> deploy(intake, () -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
+            ok -> deployments.intake(() -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
         .compose(
             ok ->
-                deploy(
-                    intake,
-                    () -> new ChunkVerticle(config, prompt, prices, redis, clock, consumer)))
-        .compose(ok -> deployPlan(prompt, prices));
+                deployments.intake(() -> new ChunkVerticle(config, prompt, spending, redis, clock, consumer)))
+        .compose(ok -> deployPlan(prompt, spending));
   }
 
-  private Prices prices() {
-    return Prices.parse(PricesFile.read(config.gemini().prices()));
-  }
-
-  private Future<Void> deployKeysAndCache(Prices prices) {
+  private Future<Void> deployKeysAndCache(Spending spending) {
     Duration ttl = config.recommendations().ttl();
-    return deploy(needed, () -> new KeyPoolVerticle(config.gemini(), keys, prices, redis, clock))
-        .compose(ok -> deploy(needed, () -> new CacheVerticle(redis, ttl)));
+    return deployments.needed(() -> new KeyPoolVerticle(config.gemini(), keys, spending, redis, clock))
+        .compose(ok -> deployments.needed(() -> new CacheVerticle(redis, ttl)));
   }
 
   private Future<Void> deployStats() {
-    return deploy(needed, () -> new StatsVerticle(config.database(), config.statistics()));
+    return deployments.needed(() -> new StatsVerticle(config.database(), config.statistics()));
   }
 
   private Future<Void> deployGemini(int instances, Prompt prompt) {
-    return deploy(
-        needed, instances, () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local()));
+    return deployments.needed(instances, () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local()));
   }
 
-  private Future<Void> deployPlan(Prompt prompt, Prices prices) {
-    return deploy(needed, () -> new PlanVerticle(config, prompt, prices, clock.local()));
+  private Future<Void> deployPlan(Prompt prompt, Spending spending) {
+    return deployments.needed(() -> new PlanVerticle(config, prompt, spending, clock.local()));
   }
 
-  private void warnOfModelsWithoutPrice(Prices prices) {
-    boolean paid = keys.ring().groups().stream().anyMatch(group -> group.tier() == Tier.PAID);
-    Words.models(config)
-        .filter(model -> paid && !prices.has(model))
-        .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
+  /** What cannot be counted cannot be kept within a budget. */
+  private Spending spending() {
+    Prices prices = Prices.parse(PricesFile.read(config.gemini().prices()));
+    Spending spending = new Spending(prices, config.gemini().dailyBudgetUsd());
+    if (keys.ring().hasPaid()) {
+      spending.requirePrices(Words.models(config).toList());
+    }
+    return spending;
+  }
+
+  private List<String> modelsWithoutPrice(Spending spending) {
+    return keys.ring().hasPaid() ? spending.withoutPrice(Words.models(config).toList()) : List.of();
   }
 
   /** Stops beside the work, not after it: both together would take longer than Docker waits. */
@@ -180,7 +174,7 @@ public final class Service {
     return config
         .alert()
         .address()
-        .map(to -> deploy(intake, () -> new WebhookVerticle(to, clock.local())))
+        .map(to -> deployments.intake(() -> new WebhookVerticle(to, clock.local())))
         .orElseGet(Future::succeededFuture);
   }
 
@@ -192,7 +186,7 @@ public final class Service {
    * @return completes when the watch has begun
    */
   public Future<Void> watch(ConfigOrigin origin, Duration every) {
-    return deploy(intake, () -> new ConfigWatch(origin, every, this::replaceKeys));
+    return deployments.intake(() -> new ConfigWatch(origin, every, this::replaceKeys));
   }
 
   private void replaceKeys(List<ApiKey> with) {
@@ -223,6 +217,7 @@ public final class Service {
    */
   public Future<Void> startLooking() {
     ByReference.install(vertx);
+<<<<<<< HEAD
     return deployStats().compose(ok -> deployGemini(1, Prompt.of(config)));
   }
 
@@ -233,10 +228,20 @@ public final class Service {
    */
   public Future<Void> startPlanning() {
     ByReference.install(vertx);
-    Prices prices = prices();
-    return deployKeysAndCache(prices)
+    Spending spending = spending();
+    return deployKeysAndCache(spending)
         .compose(ok -> deployStats())
-        .compose(ok -> deployPlan(Prompt.of(config), prices));
+        .compose(ok -> deployPlan(Prompt.of(config), spending));
+=======
+    // A configuration the start would refuse is refused here, too.
+    spending();
+    Prompt prompt = Prompt.of(config);
+    return deployments.needed(1, () -> new StatsVerticle(config.database(), config.statistics()))
+        .compose(
+            ok ->
+                deployments.needed(1,
+                    () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())));
+>>>>>>> e073cca (Bound what paid keys may cost in a Pacific day)
   }
 
   /**
@@ -245,14 +250,13 @@ public final class Service {
    * @return completes when HTTP listens; Kafka may be away
    */
   public Future<Void> startTriggers() {
-    return deploy(needed, eventLoops(), PulseVerticle::new)
+    return deployments.needed(eventLoops(), PulseVerticle::new)
         .compose(
             ok ->
-                deploy(
-                    intake, () -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
-        .compose(ok -> deploy(intake, () -> new KafkaVerticle(config.kafka(), clock.local())))
-        .compose(ok -> deploy(intake, () -> new RunRecordsVerticle(config.kafka())))
-        .compose(ok -> deploy(intake, () -> http));
+                deployments.intake(() -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
+        .compose(ok -> deployments.intake(() -> new KafkaVerticle(config.kafka(), clock.local())))
+        .compose(ok -> deployments.intake(() -> new RunRecordsVerticle(config.kafka())))
+        .compose(ok -> deployments.intake(() -> http));
   }
 
   /** Where HTTP listens, once {@link #startTriggers} has completed. */
@@ -262,36 +266,7 @@ public final class Service {
 
   /** Stops everything; completes even where something refuses to stop. */
   public Future<Void> stop() {
-    return Future.join(
-            Stream.generate(intake::poll).takeWhile(Objects::nonNull).map(this::end).toList())
-        .compose(drained -> endNeeded())
-        .compose(ended -> redis.close());
-  }
-
-  private Future<Void> endNeeded() {
-    String last = needed.poll();
-    return last == null ? Future.succeededFuture() : end(last).compose(ended -> endNeeded());
-  }
-
-  private Future<Void> end(String deployment) {
-    return vertx
-        .undeploy(deployment)
-        .recover(
-            cause -> {
-              LOG.warn("Verticle not stopped reason={}", cause.getMessage());
-              return Future.succeededFuture();
-            });
-  }
-
-  private Future<Void> deploy(Deque<String> into, Supplier<Deployable> verticle) {
-    return deploy(into, 1, verticle);
-  }
-
-  private Future<Void> deploy(Deque<String> into, int instances, Supplier<Deployable> verticle) {
-    return vertx
-        .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-        .onSuccess(into::push)
-        .mapEmpty();
+    return deployments.stop().compose(ended -> redis.close());
   }
 
   private static int eventLoops() {

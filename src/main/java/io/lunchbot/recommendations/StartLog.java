@@ -75,6 +75,9 @@ final class StartLog {
         gemini.fallbackModels().isEmpty() ? "none" : String.join(",", gemini.fallbackModels()),
         gemini.baseUrl(),
         gemini.concurrency());
+    gemini
+        .dailyBudgetUsd()
+        .ifPresent(usd -> LOG.info("Budget of a day budget_usd={}", usd.toPlainString()));
     List<ApiKey> keys = gemini.apiKeys();
     LOG.info(
         "Keys are known keys={} free={} paid={} masks={}",

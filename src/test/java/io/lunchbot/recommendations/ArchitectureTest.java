@@ -126,6 +126,8 @@ class ArchitectureTest {
           "gemini.TokenEstimate",
           "keys.PacificDay",
           "keys.Prices",
+          "keys.Spending",
+          "keys.Usd",
           "observe.Latencies",
           "plan.Forecast",
           "plan.Need",

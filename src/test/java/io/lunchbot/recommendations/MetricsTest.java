@@ -58,7 +58,8 @@ class MetricsTest {
       new SampleData(ELIGIBLE, Instant.now(), SampleData.SEED).load(owner);
     }
     gemini = servers.newStandIn();
-    node = Node.startWithTriggers(servers, gemini, "GEMINI_API_KEYS", KEYS);
+    node =
+        Node.startWithTriggers(servers, gemini, "GEMINI_API_KEYS", KEYS, "DAILY_BUDGET_USD", "2.5");
   }
 
   @AfterEach
@@ -97,6 +98,8 @@ class MetricsTest {
         .isEqualTo((double) run.outputTokens());
     assertThat(text.sum("lunchrec_key_used_requests")).isEqualTo((double) gemini.calls());
     assertThat(text.value("lunchrec_keys{state=\"ready\"}")).contains(2.0);
+    assertThat(text.value("lunchrec_budget_usd")).contains(2.5);
+    assertThat(text.value("lunchrec_spent_usd")).as("free keys cost nothing").contains(0.0);
     for (String state : List.of("PLANNING", "RUNNING", "COMPLETED")) {
       assertThat(text.value("lunchrec_runs_total{state=\"" + state + "\"}"))
           .as(state)

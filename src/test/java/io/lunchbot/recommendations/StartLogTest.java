@@ -23,6 +23,7 @@ class StartLogTest {
     said.put(Name.GEMINI_FALLBACK_MODELS, "gemini-other");
     said.put(Name.ALERT_WEBHOOK_URL, "https://hooks.example/hunter2");
     said.put(Name.HTTP_TOKEN, "hunter2");
+    said.put(Name.DAILY_BUDGET, "0.75");
     return Config.from(new Settings(said, List.of()));
   }
 
@@ -47,6 +48,7 @@ class StartLogTest {
                 + " kafka=kafka.example:9092",
             "Gemini is asked model=gemini-3.5-flash-lite fallback=gemini-other"
                 + " to=https://generativelanguage.googleapis.com concurrency=16",
+            "Budget of a day budget_usd=0.75",
             "Keys are known keys=2 free=2 paid=0 masks=AIza…0001,AIza…0002",
             "Recommendations live seconds=86400 language=ru chunk_size=200")
         .doesNotContain("hunter2")

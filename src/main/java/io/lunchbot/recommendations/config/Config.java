@@ -4,6 +4,7 @@ import com.cronutils.model.Cron;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -132,6 +133,8 @@ public record Config(
    * @param deadline of one user from his first request on, waits for a key not counted; at least
    *     timeout, at most 1 h
    * @param attempts how often one user is asked for before he is listed as failed, 1 to 10
+   * @param dailyBudgetUsd what all paid projects together may cost from midnight to midnight
+   *     Pacific time, above 0 to 100,000, to the millionth; empty for as much as it takes
    */
   public record Gemini(
       List<ApiKey> apiKeys,
@@ -145,13 +148,15 @@ public record Config(
       Duration idleTimeout,
       Duration deadline,
       int attempts,
-      Optional<Path> prices) {
+      Optional<Path> prices,
+      Optional<BigDecimal> dailyBudgetUsd) {
     /** Checks all of it. */
     public Gemini {
       Mistakes mistakes = new Mistakes();
       GeminiRules.keys(apiKeys, mistakes);
       GeminiRules.models(model, fallbackModels, mistakes);
       GeminiRules.times(timeout, connectTimeout, idleTimeout, deadline, mistakes);
+      GeminiRules.budget(dailyBudgetUsd, mistakes);
       mistakes
           .check(
               Set.of("http", "https").contains(String.valueOf(baseUrl.getScheme()))

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.config;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +92,16 @@ final class ConfigReader {
         // Not shorter than any time-out, so that one mistake is not told as two.
         said.duration(Name.GEMINI_DEADLINE, Duration.ofHours(1), mistakes),
         number(Name.GEMINI_ATTEMPTS),
-        path(Name.GEMINI_PRICES));
+        path(Name.GEMINI_PRICES),
+        budget());
+  }
+
+  private Optional<BigDecimal> budget() {
+    String text = said.text(Name.DAILY_BUDGET);
+    // YAML hands a small number over with an exponent.
+    boolean number = text.matches("-?\\d{1,12}(\\.\\d{1,20})?([Ee]-?\\d)?");
+    mistakes.check(number || text.isEmpty(), Name.DAILY_BUDGET.label(), text, GeminiRules.BUDGET);
+    return number ? Optional.of(new BigDecimal(text)) : Optional.empty();
   }
 
   private URI address(Name name) {

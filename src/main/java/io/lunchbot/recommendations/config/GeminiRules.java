@@ -1,10 +1,12 @@
 package io.lunchbot.recommendations.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -14,6 +16,11 @@ import java.util.stream.Collectors;
 final class GeminiRules {
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration LONGEST_DEADLINE = Duration.ofHours(1);
+  private static final BigDecimal HIGHEST_BUDGET = BigDecimal.valueOf(100_000);
+
+  /** What a budget may be. */
+  static final String BUDGET =
+      "USD above 0, at most 100000, to the millionth, such as 5 or 0.75; empty for no budget";
 
   private GeminiRules() {}
 
@@ -85,6 +92,22 @@ final class GeminiRules {
 
   private static boolean isModel(String name) {
     return name.matches("[A-Za-z0-9._-]{1,100}");
+  }
+
+  /**
+   * Enough for something, not so much that a slip of the pen costs a house, and no finer than
+   * prices.
+   */
+  static void budget(Optional<BigDecimal> usd, Mistakes mistakes) {
+    usd.ifPresent(
+        amount ->
+            mistakes.check(
+                amount.signum() > 0
+                    && amount.compareTo(HIGHEST_BUDGET) <= 0
+                    && amount.stripTrailingZeros().scale() <= 6,
+                Name.DAILY_BUDGET.label(),
+                amount.toPlainString(),
+                BUDGET));
   }
 
   /** Each within its bounds, and time for at least one attempt. */

@@ -30,6 +30,7 @@ public enum Name {
   GEMINI_DEADLINE("gemini.deadline", "GEMINI_DEADLINE", "5m"),
   GEMINI_ATTEMPTS("gemini.attempts", "GEMINI_ATTEMPTS", "3"),
   GEMINI_PRICES("gemini.prices", "GEMINI_PRICES", ""),
+  DAILY_BUDGET("gemini.daily_budget_usd", "DAILY_BUDGET_USD", ""),
   SCHEDULE_ENABLED("schedule.enabled", "SCHEDULE_ENABLED", "true"),
   SCHEDULE_CRON("schedule.cron", "SCHEDULE_CRON", "0 3 * * *"),
   SCHEDULE_ZONE("schedule.zone", "SCHEDULE_ZONE", ""),

@@ -61,7 +61,7 @@ final class Figures {
                 server("postgresql", Health.POSTGRESQL),
                 server("redis", Health.REDIS),
                 server("kafka", Health.KAFKA),
-                ask(Keys.POOL, new Keys.PoolQuestion(), Keys.Pool::keys).map(this::keys),
+                ask(Keys.POOL, new Keys.PoolQuestion(), List::of).map(this::pool),
                 ask(Keys.MODELS, new Keys.ModelsQuestion(), Keys.ModelList::items)
                     .map(this::models),
                 runs(),
@@ -98,6 +98,14 @@ final class Figures {
             .map(Row.class::cast)
             .toList());
     return null;
+  }
+
+  private Void pool(List<Keys.Pool> told) {
+    Optional<Keys.Budget> budget =
+        told.stream().flatMap(pool -> pool.budget().stream()).findFirst();
+    meters.show(Figure.BUDGET, rows(budget.map(usd -> usd.limitUsd().doubleValue())));
+    meters.show(Figure.SPENT, rows(budget.map(usd -> usd.spentUsd().doubleValue())));
+    return keys(told.stream().flatMap(pool -> pool.keys().stream()).toList());
   }
 
   private Void keys(List<KeyView> keys) {

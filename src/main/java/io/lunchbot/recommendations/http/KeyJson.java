@@ -1,7 +1,9 @@
 package io.lunchbot.recommendations.http;
 
+import io.lunchbot.recommendations.keys.Keys.Budget;
 import io.lunchbot.recommendations.keys.Keys.KeyView;
 import io.lunchbot.recommendations.keys.Keys.Pool;
+import io.lunchbot.recommendations.keys.Usd;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -18,7 +20,14 @@ final class KeyJson {
         .put("model_answers", pool.modelAnswers())
         .put("day_ends_at", pool.dayEnds().toString())
         .put("paused_until", instant(pool.pausedUntil()))
+        .put("budget", pool.budget().map(KeyJson::budget).orElse(null))
         .put("items", new JsonArray(pool.keys().stream().map(KeyJson::key).toList()));
+  }
+
+  private static JsonObject budget(Budget budget) {
+    return new JsonObject()
+        .put("limit_usd", Usd.shown(budget.limitUsd()))
+        .put("spent_usd", Usd.shown(budget.spentUsd()));
   }
 
   private static JsonObject key(KeyView key) {

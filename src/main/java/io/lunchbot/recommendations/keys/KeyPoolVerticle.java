@@ -22,6 +22,7 @@ import io.lunchbot.recommendations.keys.Models.Choice;
 import io.lunchbot.recommendations.keys.Models.Model;
 import io.lunchbot.recommendations.keys.QuotaLedger.Ask;
 import io.lunchbot.recommendations.keys.QuotaLedger.Reply;
+import io.lunchbot.recommendations.keys.QuotaLedger.Written;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.Observer;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -57,6 +59,7 @@ public final class KeyPoolVerticle extends VerticleBase {
 
   private final Config.Gemini gemini;
   private final CurrentKeys keys;
+  private final Spending spending;
   private final Clock clock;
   private final QuotaLedger ledger;
   private final PoolLedger pool;
@@ -70,12 +73,13 @@ public final class KeyPoolVerticle extends VerticleBase {
 
   /** A pool over the keys of this process. */
   public KeyPoolVerticle(
-      Config.Gemini gemini, CurrentKeys keys, Prices prices, RedisLink redis, NodeClock clock) {
+      Config.Gemini gemini, CurrentKeys keys, Spending spending, RedisLink redis, NodeClock clock) {
+    this.spending = spending;
     this.gemini = gemini;
     this.keys = keys;
     this.clock = clock.local();
-    this.ledger = new QuotaLedger(redis, clock, keys, prices);
-    this.pool = new PoolLedger(redis, clock, keys, ledger);
+    this.ledger = new QuotaLedger(redis, clock, keys, spending);
+    this.pool = new PoolLedger(redis, clock, keys, ledger, spending);
     List<String> names =
         Stream.concat(Stream.of(gemini.model()), gemini.fallbackModels().stream()).toList();
     this.models = new Models(names, gemini.concurrency(), random);
@@ -186,14 +190,18 @@ public final class KeyPoolVerticle extends VerticleBase {
     return ledger
         .settle(settlement, wait(settlement))
         .onSuccess(written -> news.settled(settlement, written, keys.ring(), now))
-        .onSuccess(written -> spent(settlement))
+        .onSuccess(written -> spent(settlement, written, now))
         .map(written -> new Settled(!model.breaker().isClosed(), othersLeft));
   }
 
-  private void spent(Settlement settlement) {
+  private void spent(Settlement settlement, Written written, Instant now) {
     Usage usage = settlement.usage();
-    observer.spent(
-        settlement.lease().model(), usage.input(), usage.output(), ledger.nanos(settlement));
+    OptionalLong cost = written.paid() ? spending.cost(settlement) : OptionalLong.of(0);
+    observer.spent(settlement.lease().model(), usage.input(), usage.output(), cost);
+    if (written.paid() && spending.isSpent(written.spent())) {
+      Instant until = PacificDay.of(settlement.lease().asked()).end();
+      news.budgetSpent(spending.budgetUsd().orElseThrow(), until, now);
+    }
   }
 
   private Duration wait(Settlement settlement) {
@@ -252,6 +260,10 @@ public final class KeyPoolVerticle extends VerticleBase {
 
   /** Whoever waits for keys hears of it when Redis knows them, however late that is. */
   private Future<Noted> replaced() {
+    if (spending.budgetUsd().isPresent() && keys.ring().hasPaid()) {
+      List<String> names = models.all().stream().map(Model::name).toList();
+      news.withoutPrice(spending.withoutPrice(names), clock.instant());
+    }
     return adopted()
         .onSuccess(done -> available("keys_replaced"))
         .onFailure(this::replaceLater)

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
 import io.lunchbot.recommendations.config.ApiKey;
+import io.lunchbot.recommendations.config.Tier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,11 @@ public final class KeyRing {
   /** All keys, by position. */
   public List<PooledKey> all() {
     return keys;
+  }
+
+  /** Whether requests with some of the keys cost money. */
+  public boolean hasPaid() {
+    return groups.stream().anyMatch(group -> group.tier() == Tier.PAID);
   }
 
   /** The projects, in the order of their first keys. */

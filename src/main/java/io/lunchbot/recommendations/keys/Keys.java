@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.keys;
 import io.lunchbot.recommendations.bus.Address;
 import io.lunchbot.recommendations.bus.Broadcast;
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -143,6 +144,7 @@ public final class Keys {
    * @param dayEnds when the provider's day ends
    * @param pausedUntil until when nobody asks, because everybody was refused at once
    * @param groups the projects, in the order of their first keys
+   * @param budget what paid requests of the day may cost; empty for as much as it takes
    */
   public record Pool(
       String model,
@@ -150,7 +152,8 @@ public final class Keys {
       Instant dayEnds,
       Optional<Instant> pausedUntil,
       List<KeyView> keys,
-      List<GroupView> groups) {
+      List<GroupView> groups,
+      Optional<Budget> budget) {
     /** Copies the lists. */
     public Pool {
       keys = List.copyOf(keys);
@@ -159,12 +162,19 @@ public final class Keys {
   }
 
   /**
+   * The budget of a Pacific day.
+   *
+   * @param spentUsd requests under way by the estimate of their input
+   */
+  public record Budget(BigDecimal limitUsd, BigDecimal spentUsd) {}
+
+  /**
    * What a project may still do.
    *
    * @param name see {@link KeyGroup}
    * @param paid whether its requests cost money
    * @param leftToday requests it may make before the reset, minute limits left out; 0 while it is
-   *     set aside until then or all its keys are wrong
+   *     set aside until then, all its keys are wrong or the day's budget is spent
    * @param requestsPerDay what it may make in a whole day, the bot's reserves left out
    * @param requestsPerMinute its limit in any 60 s; 0 is unknown
    */
@@ -177,7 +187,7 @@ public final class Keys {
     READY,
     /** Its project waits for a minute limit to pass. */
     WAITING,
-    /** Its requests of this day are used up. */
+    /** Its requests of this day are used up, or what paid ones may cost. */
     USED_UP,
     /** Its project is set aside until the reset. */
     SET_ASIDE,

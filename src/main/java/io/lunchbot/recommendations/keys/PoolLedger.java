@@ -26,13 +26,16 @@ final class PoolLedger {
   private final NodeClock clock;
   private final CurrentKeys keys;
   private final QuotaLedger ledger;
+  private final Spending spending;
 
   /** Beside the ledger that says which keys stand where. */
-  PoolLedger(RedisLink redis, NodeClock clock, CurrentKeys keys, QuotaLedger ledger) {
+  PoolLedger(
+      RedisLink redis, NodeClock clock, CurrentKeys keys, QuotaLedger ledger, Spending spending) {
     this.redis = redis;
     this.clock = clock;
     this.keys = keys;
     this.ledger = ledger;
+    this.spending = spending;
   }
 
   /** Writes down what a look at a key found; whether its state changed. */
@@ -83,7 +86,7 @@ final class PoolLedger {
     }
     return redis
         .run(POOL, List.of(), arguments)
-        .map(answer -> new PoolReader(ring, answer).read(model, modelAnswers));
+        .map(answer -> new PoolReader(ring, spending, answer).read(model, modelAnswers));
   }
 
   /** The bot's position in its key list, put right where it points past the end. */

@@ -5,8 +5,10 @@ import io.lunchbot.recommendations.keys.Breaker.Change;
 import io.lunchbot.recommendations.keys.Keys.Lease;
 import io.lunchbot.recommendations.keys.Keys.Settlement;
 import io.lunchbot.recommendations.keys.QuotaLedger.Written;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +141,22 @@ final class PoolNews {
           found.verdict(),
           found.reason(),
           found.text());
+    }
+  }
+
+  /** Paid requests of the day cost all they may. */
+  void budgetSpent(BigDecimal budgetUsd, Instant until, Instant now) {
+    if (until.isAfter(now) && isNew("budget", until, now)) {
+      LOG.warn("Budget of the day spent budget_usd={} until={}", budgetUsd.toPlainString(), until);
+    }
+  }
+
+  /** Paid keys came whose requests of these models nobody can count, although there is a budget. */
+  void withoutPrice(List<String> models, Instant now) {
+    for (String model : models) {
+      if (isNew("price" + model, PacificDay.of(now).end(), now)) {
+        LOG.error("Paid keys not used, a budget needs the price of every model model={}", model);
+      }
     }
   }
 

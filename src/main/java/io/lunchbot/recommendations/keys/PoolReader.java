@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.keys;
 
 import io.lunchbot.recommendations.config.Limits;
 import io.lunchbot.recommendations.config.Tier;
+import io.lunchbot.recommendations.keys.Keys.Budget;
 import io.lunchbot.recommendations.keys.Keys.GroupView;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
 import io.lunchbot.recommendations.keys.Keys.KeyView;
@@ -18,8 +19,8 @@ import java.util.Optional;
  *
  * @param ring the keys that were asked about
  */
-record PoolReader(KeyRing ring, Response answer) {
-  private static final int FIRST_GROUP = 3;
+record PoolReader(KeyRing ring, Spending spending, Response answer) {
+  private static final int FIRST_GROUP = 4;
   private static final int FIRST_KEY = 9;
 
   /** A state with what is said of it. */
@@ -36,7 +37,7 @@ record PoolReader(KeyRing ring, Response answer) {
     List<GroupView> groups = new ArrayList<>();
     for (int i = 0; i < ring.groups().size(); i++) {
       KeyGroup group = ring.groups().get(i);
-      List<KeyView> ofGroup = keys(group, answer.get(FIRST_GROUP + i));
+      List<KeyView> ofGroup = keys(model, group, answer.get(FIRST_GROUP + i));
       groups.add(group(group, answer.get(FIRST_GROUP + i), ofGroup));
       views.addAll(ofGroup);
     }
@@ -44,14 +45,21 @@ record PoolReader(KeyRing ring, Response answer) {
     Instant dayEnds = Instant.ofEpochMilli(answer.get(1).toLong());
     Instant now = Instant.ofEpochMilli(answer.get(0).toLong());
     Optional<Instant> paused = instant(answer.get(2)).filter(now::isBefore);
-    return new Pool(model, modelAnswers, dayEnds, paused, views, groups);
+    Optional<Budget> budget = spending.budgetUsd().map(limit -> new Budget(limit, Usd.of(spent())));
+    return new Pool(model, modelAnswers, dayEnds, paused, views, groups, budget);
   }
 
-  private List<KeyView> keys(KeyGroup group, Response said) {
-    long left = leftOfProject(group, said);
+  private long spent() {
+    return answer.get(3).toLong();
+  }
+
+  private List<KeyView> keys(String model, KeyGroup group, Response said) {
+    String refusal = group.tier() == Tier.PAID ? spending.refusal(model, spent()) : "";
+    long left = refusal.isEmpty() ? leftOfProject(group, said) : 0;
     List<KeyView> views = new ArrayList<>();
     for (int i = 0; i < group.keys().size(); i++) {
-      views.add(view(group, group.keys().get(i), said, said.get(FIRST_KEY + i), left));
+      Response ofKey = said.get(FIRST_KEY + i);
+      views.add(view(group, group.keys().get(i), said, ofKey, left, refusal));
     }
     return views;
   }
@@ -89,13 +97,18 @@ record PoolReader(KeyRing ring, Response answer) {
   }
 
   private KeyView view(
-      KeyGroup group, PooledKey key, Response said, Response ofKey, long leftOfProject) {
+      KeyGroup group,
+      PooledKey key,
+      Response said,
+      Response ofKey,
+      long leftOfProject,
+      String refusal) {
     long used = ofKey.get(0).toLong();
     long byBot = ofKey.get(1).toLong();
     long leftOfKey =
         limit(group.limits(), said.get(3).toInteger()) - used - Math.max(byBot, key.reserve());
     long left = Math.max(0, Math.min(leftOfProject, leftOfKey));
-    Standing standing = standing(said, ofKey, left);
+    Standing standing = standing(said, ofKey, left, refusal);
     return new KeyView(
         key.position(),
         key.secret().masked(),
@@ -111,14 +124,17 @@ record PoolReader(KeyRing ring, Response answer) {
         standing.reason());
   }
 
-  private Standing standing(Response said, Response ofKey, long left) {
+  private Standing standing(Response said, Response ofKey, long left, String refusal) {
     Optional<Instant> invalid = instant(ofKey.get(2));
     if (invalid.isPresent()) {
       return new Standing(KeyState.INVALID, invalid, ofKey.get(3).toString());
     }
     Optional<Instant> aside = instant(said.get(6));
+    boolean minute = said.get(7).toString().equals("M");
+    if (!refusal.isEmpty() && (aside.isEmpty() || minute)) {
+      return new Standing(KeyState.USED_UP, instant(answer.get(1)), refusal);
+    }
     if (aside.isPresent()) {
-      boolean minute = said.get(7).toString().equals("M");
       String why = said.get(8).toString();
       return new Standing(minute ? KeyState.WAITING : KeyState.SET_ASIDE, aside, why);
     }

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,13 +45,13 @@ final class QuotaLedger {
   private final RedisLink redis;
   private final NodeClock clock;
   private final CurrentKeys keys;
-  private final Prices prices;
+  private final Spending spending;
   private KeyRing adoptedRing;
   private Future<String> adoption = Future.failedFuture("no keys yet");
   private String epoch = "";
 
-  QuotaLedger(RedisLink redis, NodeClock clock, CurrentKeys keys, Prices prices) {
-    this.prices = prices;
+  QuotaLedger(RedisLink redis, NodeClock clock, CurrentKeys keys, Spending spending) {
+    this.spending = spending;
     this.redis = redis;
     this.clock = clock;
     this.keys = keys;
@@ -115,7 +114,7 @@ final class QuotaLedger {
   }
 
   private List<String> leaseArguments(Ask ask, List<KeyGroup> offered, String known) {
-    List<String> arguments = new ArrayList<>(20 + offered.size() * 8);
+    List<String> arguments = new ArrayList<>(22 + offered.size() * 9);
     arguments.add(offset());
     arguments.add(ask.chunk().map(ChunkRef::run).orElse(""));
     arguments.add(ask.chunk().map(ChunkRef::entry).orElse(""));
@@ -124,8 +123,11 @@ final class QuotaLedger {
     arguments.add(String.valueOf(ask.tokens()));
     arguments.add(known);
     arguments.addAll(PacificDay.around(ask.asked()));
+    arguments.add(spending.budgetArgument());
+    arguments.add(spending.estimateArgument(ask.model(), ask.tokens()));
     for (KeyGroup group : offered) {
       arguments.add(group.name());
+      arguments.add(group.tier() == Tier.PAID ? "1" : "0");
       arguments.add(String.valueOf(group.limits().requestsPerDay()));
       arguments.add(String.valueOf(group.limits().requestsPerMinute()));
       arguments.add(String.valueOf(group.limits().tokensPerMinute()));
@@ -184,9 +186,16 @@ final class QuotaLedger {
    * @param asideUntil until when the key or its project is set aside
    * @param learned whether a lower limit was learned
    * @param pausedUntil until when the whole pool pauses
+   * @param paid whether it was a paid request
+   * @param spent what paid requests of its day cost, in billionths of a USD; 0 for a free one
    */
-  record Written(Optional<Instant> asideUntil, boolean learned, Optional<Instant> pausedUntil) {
-    static final Written NOTHING = new Written(Optional.empty(), false, Optional.empty());
+  record Written(
+      Optional<Instant> asideUntil,
+      boolean learned,
+      Optional<Instant> pausedUntil,
+      boolean paid,
+      long spent) {
+    static final Written NOTHING = new Written(Optional.empty(), false, Optional.empty(), false, 0);
   }
 
   /**
@@ -214,25 +223,12 @@ final class QuotaLedger {
     arguments.add(String.valueOf(signal.requestsPerMinute()));
     arguments.add(String.valueOf(signal.tokensPerMinute()));
     arguments.add(String.valueOf(keys.ring().groups().size()));
-    OptionalLong nanos = nanos(settlement);
-    arguments.add(nanos.isPresent() ? String.valueOf(nanos.getAsLong()) : "");
+    arguments.add(spending.costArgument(settlement));
+    arguments.add(spending.countedArgument(settlement));
     arguments.addAll(PacificDay.around(clock.local().instant()));
     return redis
         .run(SETTLE, List.of(RedisKeys.lease(lease.id())), arguments)
         .map(QuotaLedger::written);
-  }
-
-  /** In billionths of a USD; empty when nobody knows it. */
-  OptionalLong nanos(Settlement settlement) {
-    Lease lease = settlement.lease();
-    Usage usage = settlement.usage();
-    boolean paid =
-        keys.ring().groups().stream()
-            .anyMatch(group -> group.name().equals(lease.group()) && group.tier() == Tier.PAID);
-    if (!paid || usage.equals(Usage.NONE)) {
-      return OptionalLong.of(0);
-    }
-    return prices.nanos(lease.model(), usage);
   }
 
   private static Written written(Response answer) {
@@ -241,7 +237,9 @@ final class QuotaLedger {
         : new Written(
             PoolReader.instant(answer.get(1)),
             answer.get(2).toInteger() == 1,
-            PoolReader.instant(answer.get(3)));
+            PoolReader.instant(answer.get(3)),
+            answer.get(4).toInteger() == 1,
+            answer.get(5).toLong());
   }
 
   /** The epoch of what is counted, once these keys stand at their positions. */

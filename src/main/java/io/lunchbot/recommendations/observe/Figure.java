@@ -22,6 +22,13 @@ public enum Figure {
       Labels.KEY),
   /** By state. */
   KEYS("lunchrec.keys", "", "Keys by state", "state"),
+  /** Absent without a budget, as the next. */
+  BUDGET("lunchrec.budget", "usd", "What requests with paid keys may cost in a Pacific day", ""),
+  SPENT(
+      "lunchrec.spent",
+      "usd",
+      "What requests with paid keys cost this Pacific day, those under way by estimate",
+      ""),
   /** By model and state of the breaker; 1 for the state it is in. */
   BREAKER(
       "lunchrec.model.breaker",

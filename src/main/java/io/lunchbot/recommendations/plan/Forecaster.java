@@ -2,15 +2,18 @@ package io.lunchbot.recommendations.plan;
 
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.keys.Keys;
-import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Spending;
 import io.lunchbot.recommendations.keys.Usage;
+import io.lunchbot.recommendations.keys.Usd;
 import io.lunchbot.recommendations.plan.Forecast.Demand;
 import io.lunchbot.recommendations.plan.Forecast.Terms;
 import io.lunchbot.recommendations.plan.Survey.Totals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Makes plans of what a survey found and of how the pool stands. For one context. */
@@ -20,14 +23,14 @@ public final class Forecaster {
 
   private final Vertx vertx;
   private final Config.Gemini gemini;
-  private final Prices prices;
+  private final Spending spending;
   private final Clock clock;
 
-  /** With the pool and the prices of this node. */
-  public Forecaster(Vertx vertx, Config.Gemini gemini, Prices prices, Clock clock) {
+  /** With the pool and the spending of this node. */
+  public Forecaster(Vertx vertx, Config.Gemini gemini, Spending spending, Clock clock) {
     this.vertx = vertx;
     this.gemini = gemini;
-    this.prices = prices;
+    this.spending = spending;
     this.clock = clock;
   }
 
@@ -35,7 +38,7 @@ public final class Forecaster {
   public Future<Plan> forecast(Totals totals) {
     return Keys.POOL
         .ask(vertx, new Keys.PoolQuestion())
-        .map(pool -> Forecast.of(demand(totals), terms(totals), supplies(pool)));
+        .map(pool -> Forecast.of(demand(totals), terms(totals, pool), supplies(pool)));
   }
 
   private Demand demand(Totals totals) {
@@ -49,10 +52,18 @@ public final class Forecaster {
         OUTPUT_TOKENS_EACH);
   }
 
-  private Terms terms(Totals totals) {
-    OptionalLong nanosEach =
-        prices.nanos(gemini.model(), new Usage(totals.tokensEach(), OUTPUT_TOKENS_EACH));
-    return new Terms(gemini.concurrency(), nanosEach, OptionalLong.empty(), OptionalLong.empty());
+  private Terms terms(Totals totals, Keys.Pool pool) {
+    Usage each = new Usage(totals.tokensEach(), OUTPUT_TOKENS_EACH);
+    return new Terms(
+        gemini.concurrency(),
+        spending.cost(gemini.model(), each),
+        nanos(pool.budget().map(budget -> budget.limitUsd().subtract(budget.spentUsd()))),
+        nanos(pool.budget().map(Keys.Budget::limitUsd)));
+  }
+
+  private static OptionalLong nanos(Optional<BigDecimal> usd) {
+    return usd.map(money -> OptionalLong.of(Math.max(0, Usd.nanos(money))))
+        .orElseGet(OptionalLong::empty);
   }
 
   private static List<Supply> supplies(Keys.Pool pool) {

@@ -1,10 +1,9 @@
 package io.lunchbot.recommendations.plan;
 
+import io.lunchbot.recommendations.keys.Usd;
 import io.lunchbot.recommendations.plan.Plan.Part;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 
 /**
@@ -30,7 +29,7 @@ public final class PlanJson {
         .put(
             "tokens",
             new JsonObject().put("input", plan.inputTokens()).put("output", plan.outputTokens()))
-        .put("cost_usd", plan.costUsd().map(PlanJson::usd).orElse(null))
+        .put("cost_usd", plan.costUsd().map(Usd::shown).orElse(null))
         .put("parts", new JsonArray(plan.parts().stream().map(PlanJson::part).toList()))
         .put("projects", new JsonArray(plan.supplies().stream().map(PlanJson::project).toList()));
   }
@@ -50,10 +49,5 @@ public final class PlanJson {
         .put("requests_per_day", supply.perDay())
         .put("requests_per_minute", supply.perMinute())
         .put("users_per_request", supply.usersPerRequest());
-  }
-
-  private static BigDecimal usd(BigDecimal cost) {
-    BigDecimal rounded = cost.setScale(4, RoundingMode.HALF_UP).stripTrailingZeros();
-    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 }

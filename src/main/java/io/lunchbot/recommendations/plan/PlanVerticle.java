@@ -2,7 +2,7 @@ package io.lunchbot.recommendations.plan;
 
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Prompt;
-import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Spending;
 import io.lunchbot.recommendations.plan.Survey.Scope;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,7 +19,7 @@ public final class PlanVerticle extends VerticleBase {
 
   private final Config config;
   private final Prompt prompt;
-  private final Prices prices;
+  private final Spending spending;
   private final Clock clock;
   private Survey survey;
   private Forecaster forecaster;
@@ -27,17 +27,17 @@ public final class PlanVerticle extends VerticleBase {
   private Instant planned = Instant.MIN;
 
   /** A planner of what is to come, asked with this prompt. */
-  public PlanVerticle(Config config, Prompt prompt, Prices prices, Clock clock) {
+  public PlanVerticle(Config config, Prompt prompt, Spending spending, Clock clock) {
     this.config = config;
     this.prompt = prompt;
-    this.prices = prices;
+    this.spending = spending;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
     survey = new Survey(vertx, Freshness.of(config, prompt), prompt);
-    forecaster = new Forecaster(vertx, config.gemini(), prices, clock);
+    forecaster = new Forecaster(vertx, config.gemini(), spending, clock);
     return Plans.NEXT.serve(vertx, question -> next());
   }
 

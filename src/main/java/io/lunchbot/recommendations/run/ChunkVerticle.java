@@ -5,7 +5,7 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
-import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Spending;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.Observer;
@@ -45,7 +45,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final RedisLink redis;
   private final NodeClock clock;
   private final Prompt prompt;
-  private final Prices prices;
+  private final Spending spending;
   private final String consumer;
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
   private final Map<ChunkWork, Observer.Timing> held = new LinkedHashMap<>();
@@ -67,23 +67,23 @@ public final class ChunkVerticle extends VerticleBase {
   public ChunkVerticle(
       Config config,
       Prompt prompt,
-      Prices prices,
+      Spending spending,
       RedisLink redis,
       NodeClock clock,
       String consumer) {
-    this(config, prompt, prices, redis, clock, consumer, Runs.DRAIN);
+    this(config, prompt, spending, redis, clock, consumer, Runs.DRAIN);
   }
 
   ChunkVerticle(
       Config config,
       Prompt prompt,
-      Prices prices,
+      Spending spending,
       RedisLink redis,
       NodeClock clock,
       String consumer,
       Duration drain) {
     this.prompt = prompt;
-    this.prices = prices;
+    this.spending = spending;
     this.drain = drain;
     this.config = config;
     this.redis = redis;
@@ -106,7 +106,7 @@ public final class ChunkVerticle extends VerticleBase {
             ledger,
             history,
             new Survey(vertx, freshness, prompt),
-            new Forecaster(vertx, config.gemini(), prices, clock.local()),
+            new Forecaster(vertx, config.gemini(), spending, clock.local()),
             config.runs().chunkSize());
     current = new CurrentRun(ledger, history, news);
     tools =

@@ -1,10 +1,9 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.keys.Usd;
 import io.lunchbot.recommendations.run.Run.Counts;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ public final class RunJson {
         .put("counts", counts(run.counts()))
         .put("requests", run.requests())
         .put("tokens", tokens(run))
-        .put("cost_usd", run.costUsd().map(RunJson::usd).orElse(null))
+        .put("cost_usd", run.costUsd().map(Usd::shown).orElse(null))
         .put("duration_ms", run.duration().toMillis())
         .put("plan", run.plan().map(JsonObject::new).orElse(null))
         .put("nodes", new JsonArray(List.copyOf(run.usersByNode().keySet())))
@@ -55,12 +54,6 @@ public final class RunJson {
 
   private static JsonObject tokens(Run run) {
     return new JsonObject().put("input", run.inputTokens()).put("output", run.outputTokens());
-  }
-
-  /** To the millionth, without zeros at the end. */
-  private static BigDecimal usd(BigDecimal cost) {
-    BigDecimal rounded = cost.setScale(6, RoundingMode.HALF_UP).stripTrailingZeros();
-    return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }
 
   private static String instant(Optional<Instant> instant) {

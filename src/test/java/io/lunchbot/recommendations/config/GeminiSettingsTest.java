@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models and times; the keys have ApiKeysTest. */
 class GeminiSettingsTest {
@@ -106,6 +107,39 @@ class GeminiSettingsTest {
   })
   void a_time_on_its_bound_is_allowed(String name, String time) {
     assertThat(with(name, time)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.000001, 0.000001",
+    "5, 5",
+    "0.75, 0.75",
+    "2.50, 2.50",
+    "100000, 100000",
+    "1.0E-6, 0.0000010"
+  })
+  void a_budget_is_an_amount_to_the_millionth(String said, String usd) {
+    assertThat(with("DAILY_BUDGET_USD", said).dailyBudgetUsd())
+        .hasValueSatisfying(amount -> assertThat(amount).isEqualByComparingTo(usd));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "0.0", "100000.01", "0.0000001", "5 USD", "$5", "five", "1e9", "NaN"})
+  void a_budget_that_is_none_is_one_mistake(String said) {
+    assertThat(mistakes("DAILY_BUDGET_USD", said))
+        .singleElement()
+        .asString()
+        .startsWith("gemini.daily_budget_usd (DAILY_BUDGET_USD): \"")
+        .endsWith(
+            " is not allowed; allowed: USD above 0, at most 100000, to the millionth, such as 5 or"
+                + " 0.75; empty for no budget");
+  }
+
+  @Test
+  void without_a_budget_there_is_none() {
+    assertThat(with().dailyBudgetUsd()).isEmpty();
+    assertThat(with("DAILY_BUDGET_USD", " ").dailyBudgetUsd()).isEmpty();
   }
 
   @Test

@@ -78,6 +78,7 @@ class GeminiClientTest {
             idle,
             LONG,
             3,
+            Optional.empty(),
             Optional.empty());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return await(() -> Future.succeededFuture(new GeminiClient(vertx, gemini, clock)));

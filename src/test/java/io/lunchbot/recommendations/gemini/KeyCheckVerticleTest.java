@@ -109,6 +109,7 @@ class KeyCheckVerticleTest {
             TIMEOUT,
             TIMEOUT,
             3,
+            Optional.empty(),
             Optional.empty());
     keys = new CurrentKeys(new KeyRing(gemini.apiKeys()));
     Prompt prompt = new Prompt(new PromptTemplate("ru", "ru/1", "…"), 30);

@@ -2,12 +2,14 @@ package io.lunchbot.recommendations.http;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.keys.Keys;
+import io.lunchbot.recommendations.keys.Keys.Budget;
 import io.lunchbot.recommendations.keys.Keys.GroupView;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
 import io.lunchbot.recommendations.keys.Keys.KeyView;
 import io.lunchbot.recommendations.keys.Keys.Pool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +62,8 @@ final class FakeKeys {
         Optional.empty(),
         List.of(ready, wrong),
         List.of(
-            new GroupView(FINGERPRINT, false, 71, 195, 0), new GroupView("shop", true, 0, 195, 0)));
+            new GroupView(FINGERPRINT, false, 71, 195, 0), new GroupView("shop", true, 0, 195, 0)),
+        Optional.of(new Budget(new BigDecimal("5.00"), new BigDecimal("1.2345678"))));
   }
 
   private static Future<Keys.Reset> reset(String fingerprint) {

@@ -15,6 +15,8 @@ class KeyRoutesTest extends HttpTestCase {
 
     assertThat(shown.getBoolean("model_answers")).isFalse();
     assertThat(shown.getString("day_ends_at")).isEqualTo("2026-11-25T08:00:00Z");
+    assertThat(shown.getJsonObject("budget"))
+        .isEqualTo(new JsonObject().put("limit_usd", 5).put("spent_usd", 1.234568));
     assertThat(shown.getJsonArray("items")).hasSize(2);
     assertThat(shown.getJsonArray("items").getJsonObject(0))
         .isEqualTo(

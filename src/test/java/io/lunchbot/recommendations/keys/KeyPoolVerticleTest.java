@@ -10,7 +10,9 @@ import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Name;
+import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.config.Settings;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.keys.Keys.Available;
 import io.lunchbot.recommendations.keys.Keys.Exhausted;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
@@ -24,6 +26,7 @@ import io.lunchbot.recommendations.keys.Keys.Settlement;
 import io.lunchbot.recommendations.keys.Keys.Spent;
 import io.lunchbot.recommendations.keys.Keys.Wait;
 import io.lunchbot.recommendations.observe.NodeClock;
+import io.lunchbot.recommendations.stack.LogWatch;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
 import java.util.EnumMap;
@@ -43,6 +46,9 @@ class KeyPoolVerticleTest extends RedisTest {
   private static final LeaseQuestion BY_HAND = new LeaseQuestion(Optional.empty(), 10);
   private static final ApiKey A = key("key-a", "", LedgerTestCase.perDay(2));
   private static final ApiKey B = key("key-b", "shop", LedgerTestCase.perDay(2));
+
+  private static final ApiKey PAID =
+      new ApiKey(new Secret("paid"), "shop", Tier.PAID, LedgerTestCase.perDay(100), 0);
 
   private final List<Exhausted> exhausted = new CopyOnWriteArrayList<>();
   private final List<Available> available = new CopyOnWriteArrayList<>();
@@ -66,7 +72,12 @@ class KeyPoolVerticleTest extends RedisTest {
     Config.Gemini gemini = Config.from(new Settings(said, List.of())).gemini();
     vertx
         .deployVerticle(
-            new KeyPoolVerticle(gemini, keys, LedgerTestCase.PRICES, redis, NodeClock.system()))
+            new KeyPoolVerticle(
+                gemini,
+                keys,
+                new Spending(LedgerTestCase.PRICES, gemini.dailyBudgetUsd()),
+                redis,
+                NodeClock.system()))
         .await();
   }
 
@@ -82,6 +93,12 @@ class KeyPoolVerticleTest extends RedisTest {
     Settlement settlement =
         new Settlement(lease, verdict, Usage.NONE, LimitSignal.NONE, reason, "text");
     return Keys.SETTLE.ask(vertx, settlement).await();
+  }
+
+  private void settle(Lease lease, Usage usage) {
+    Keys.SETTLE
+        .ask(vertx, new Settlement(lease, Verdict.OK, usage, LimitSignal.NONE, "", ""))
+        .await();
   }
 
   private List<KeyView> views() {
@@ -169,6 +186,39 @@ class KeyPoolVerticleTest extends RedisTest {
     assertThat(views).extracting(KeyView::leftToday).containsExactly(1L, 0L);
     assertThat(views).extracting(KeyView::state).containsExactly(KeyState.READY, KeyState.INVALID);
     assertThat(views.get(1).reason()).isEqualTo("key_leaked");
+  }
+
+  @Test
+  void a_budget_that_is_spent_is_told_once() {
+    keys.replace(new KeyRing(List.of(PAID)));
+    deploy("DAILY_BUDGET", "0.001", "GEMINI_MODEL", "gemini-test");
+    List<Lease> leases = List.of(lease(), lease(), lease());
+
+    try (LogWatch log = new LogWatch(text -> text.contains("Budget of the day spent"))) {
+      leases.forEach(lease -> settle(lease, new Usage(10, 400)));
+
+      assertThat(log.found())
+          .singleElement()
+          .asString()
+          .contains("WARN", "budget_usd=0.001 until=");
+    }
+    assertThat(ask()).isInstanceOf(Spent.class);
+  }
+
+  @Test
+  void paid_keys_that_come_to_a_model_without_a_price_stay_unused_where_there_is_a_budget() {
+    deploy("DAILY_BUDGET", "5", "GEMINI_MODEL", "gemini-else");
+    assertThat(lease().group()).isEqualTo(A.secret().fingerprint());
+    keys.replace(new KeyRing(List.of(PAID)));
+
+    try (LogWatch log = new LogWatch(text -> text.contains("Paid keys not used"))) {
+      Keys.REPLACED.ask(vertx, new Keys.Replaced()).await();
+      Keys.REPLACED.ask(vertx, new Keys.Replaced()).await();
+
+      assertThat(log.found()).singleElement().asString().contains("ERROR", "model=gemini-else");
+    }
+    assertThat(ask()).isInstanceOf(Spent.class);
+    assertThat(views().get(0).reason()).isEqualTo("price_unknown");
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class LedgerForBench {
                     i ->
                         KeysForTests.key("bench-key-" + i, "p" + i, i < projects ? ROOMY : USED_UP))
                 .toList());
-    this.ledger = new QuotaLedger(redis, clock, new CurrentKeys(ring), LedgerTestCase.PRICES);
+    this.ledger = new QuotaLedger(redis, clock, new CurrentKeys(ring), LedgerTestCase.UNBOUNDED);
     this.roomy = ring.groups().subList(0, projects);
     this.usedUp = ring.groups().subList(projects, 2 * projects);
   }

@@ -12,6 +12,7 @@ import io.lunchbot.recommendations.keys.QuotaLedger.Written;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.stack.RedisTest;
 import io.vertx.redis.client.Command;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +29,16 @@ abstract class LedgerTestCase extends RedisTest {
 
   static final Prices PRICES = Prices.parse("model,input_usd,output_usd\ngemini-test,0.30,2.50\n");
 
+  /** Without a budget. */
+  static final Spending UNBOUNDED = new Spending(PRICES, Optional.empty());
+
   /** Calls by hand belong to no run. */
   static final Optional<ChunkRef> BY_HAND = Optional.empty();
 
   private final Duration toNoon = Duration.between(Instant.now(), noon());
   private List<ApiKey> keys = List.of();
   private Duration later = Duration.ZERO;
+  private Spending spending = UNBOUNDED;
   QuotaLedger ledger;
   PoolLedger pool;
 
@@ -59,6 +64,16 @@ abstract class LedgerTestCase extends RedisTest {
     newNode();
   }
 
+  /** The same node with a budget in USD. */
+  void budget(String usd) {
+    budget(PRICES, usd);
+  }
+
+  void budget(Prices prices, String usd) {
+    spending = new Spending(prices, Optional.of(new BigDecimal(usd)));
+    newNode();
+  }
+
   /** The same node some time after noon. */
   void at(Duration afterNoon) {
     later = afterNoon;
@@ -69,8 +84,8 @@ abstract class LedgerTestCase extends RedisTest {
     Duration shift = toNoon.plus(later);
     NodeClock clock = new NodeClock(Clock.offset(Clock.systemUTC(), shift), shift.toMillis());
     CurrentKeys current = new CurrentKeys(new KeyRing(keys));
-    ledger = new QuotaLedger(redis, clock, current, PRICES);
-    pool = new PoolLedger(redis, clock, current, ledger);
+    ledger = new QuotaLedger(redis, clock, current, spending);
+    pool = new PoolLedger(redis, clock, current, ledger, spending);
   }
 
   Instant now() {
@@ -107,7 +122,11 @@ abstract class LedgerTestCase extends RedisTest {
   }
 
   Written settle(Lease lease, Verdict verdict, Usage usage, LimitSignal signal) {
-    Settlement settlement = new Settlement(lease, verdict, usage, signal, "reason", "text");
+    return settle(new Settlement(lease, verdict, usage, signal, "reason", "text"));
+  }
+
+  Written settle(Settlement settlement) {
+    LimitSignal signal = settlement.signal();
     return ledger.settle(settlement, signal.retryAfter().orElse(Duration.ZERO)).await();
   }
 

@@ -21,6 +21,7 @@ import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
 import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
 import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Prices;
+import io.lunchbot.recommendations.keys.Spending;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.observe.NodeClock;
@@ -61,7 +62,8 @@ class ChunkVerticleTest extends RedisTest {
   private static final long BY_HAND = 99;
   private static final List<Long> USERS = LongStream.rangeClosed(1, 30).boxed().toList();
 
-  private static final Prices PRICES = Prices.parse("model,input_usd,output_usd\n");
+  private static final Spending SPENDING =
+      new Spending(Prices.parse("model,input_usd,output_usd\n"), Optional.empty());
 
   private final AtomicInteger leases = new AtomicInteger();
   private final AtomicInteger attempts = new AtomicInteger();
@@ -93,7 +95,13 @@ class ChunkVerticleTest extends RedisTest {
             question ->
                 Future.succeededFuture(
                     new Keys.Pool(
-                        "m", true, Instant.now(), Optional.empty(), List.of(), List.of())))
+                        "m",
+                        true,
+                        Instant.now(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty())))
         .await();
     Stats.OF_USER
         .serve(
@@ -124,7 +132,13 @@ class ChunkVerticleTest extends RedisTest {
     return vertx
         .deployVerticle(
             new ChunkVerticle(
-                config(), Prompt.of(config()), PRICES, redis, NodeClock.system(), consumer, drain))
+                config(),
+                Prompt.of(config()),
+                SPENDING,
+                redis,
+                NodeClock.system(),
+                consumer,
+                drain))
         .await();
   }
 
