@@ -120,7 +120,8 @@ public final class Service {
         .forEach(model -> LOG.warn("Price not known, cost will be unknown model={}", model));
     Duration ttl = config.recommendations().ttl();
     Duration lease = config.runs().chunkLease();
-    return deployments.needed(() -> new NodesVerticle(seat))
+    return deployments
+        .needed(() -> new NodesVerticle(seat))
         .compose(ok -> deployKeysAndCache(spending))
         .compose(ok -> deployStats())
         .compose(ok -> deployGemini(eventLoops(), prompt))
@@ -130,16 +131,20 @@ public final class Service {
         .compose(ok -> deployments.intake(() -> new RenewalVerticle(redis, clock, consumer, ttl)))
         .compose(ok -> deployWebhook())
         .compose(
-            ok -> deployments.intake(() -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
+            ok ->
+                deployments.intake(
+                    () -> new ProgressVerticle(redis, clock, ProgressVerticle.EVERY)))
         .compose(
             ok ->
-                deployments.intake(() -> new ChunkVerticle(config, prompt, spending, redis, clock, consumer)))
+                deployments.intake(
+                    () -> new ChunkVerticle(config, prompt, spending, redis, clock, consumer)))
         .compose(ok -> deployPlan(prompt, spending));
   }
 
   private Future<Void> deployKeysAndCache(Spending spending) {
     Duration ttl = config.recommendations().ttl();
-    return deployments.needed(() -> new KeyPoolVerticle(config.gemini(), keys, spending, redis, clock))
+    return deployments
+        .needed(() -> new KeyPoolVerticle(config.gemini(), keys, spending, redis, clock))
         .compose(ok -> deployments.needed(() -> new CacheVerticle(redis, ttl)));
   }
 
@@ -148,7 +153,8 @@ public final class Service {
   }
 
   private Future<Void> deployGemini(int instances, Prompt prompt) {
-    return deployments.needed(instances, () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local()));
+    return deployments.needed(
+        instances, () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local()));
   }
 
   private Future<Void> deployPlan(Prompt prompt, Spending spending) {
@@ -217,31 +223,25 @@ public final class Service {
    */
   public Future<Void> startLooking() {
     ByReference.install(vertx);
-<<<<<<< HEAD
+    // A configuration the start would refuse is refused here, too.
+    spending();
     return deployStats().compose(ok -> deployGemini(1, Prompt.of(config)));
   }
 
   /**
-   * Deploys what can say what a run would bring, and nothing that takes work.
+   * Deploys what can say what a run would bring, and nothing that takes work or writes.
    *
    * @return completes when it can be asked for on the bus; servers may be away
    */
   public Future<Void> startPlanning() {
     ByReference.install(vertx);
     Spending spending = spending();
-    return deployKeysAndCache(spending)
+    Duration ttl = config.recommendations().ttl();
+    return deployments
+        .needed(() -> KeyPoolVerticle.looking(config.gemini(), keys, spending, redis, clock))
+        .compose(ok -> deployments.needed(() -> new CacheVerticle(redis, ttl)))
         .compose(ok -> deployStats())
         .compose(ok -> deployPlan(Prompt.of(config), spending));
-=======
-    // A configuration the start would refuse is refused here, too.
-    spending();
-    Prompt prompt = Prompt.of(config);
-    return deployments.needed(1, () -> new StatsVerticle(config.database(), config.statistics()))
-        .compose(
-            ok ->
-                deployments.needed(1,
-                    () -> new GeminiVerticle(config.gemini(), keys, prompt, clock.local())));
->>>>>>> e073cca (Bound what paid keys may cost in a Pacific day)
   }
 
   /**
@@ -250,10 +250,12 @@ public final class Service {
    * @return completes when HTTP listens; Kafka may be away
    */
   public Future<Void> startTriggers() {
-    return deployments.needed(eventLoops(), PulseVerticle::new)
+    return deployments
+        .needed(eventLoops(), PulseVerticle::new)
         .compose(
             ok ->
-                deployments.intake(() -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
+                deployments.intake(
+                    () -> new SchedulerVerticle(config.schedule(), redis, clock.local())))
         .compose(ok -> deployments.intake(() -> new KafkaVerticle(config.kafka(), clock.local())))
         .compose(ok -> deployments.intake(() -> new RunRecordsVerticle(config.kafka())))
         .compose(ok -> deployments.intake(() -> http));

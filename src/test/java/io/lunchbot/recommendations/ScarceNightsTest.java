@@ -18,6 +18,7 @@ import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Run;
 import io.lunchbot.recommendations.run.RunState;
 import io.lunchbot.recommendations.run.Runs;
+import io.lunchbot.recommendations.run.Trigger;
 import io.lunchbot.recommendations.stack.Node;
 import io.lunchbot.recommendations.stack.Noon;
 import io.lunchbot.recommendations.stack.TestServers;
@@ -41,6 +42,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,10 +139,24 @@ class ScarceNightsTest {
             .formatted(FIRST, daysAgo, dish, daysAgo, count - 1));
   }
 
-  private Node node() {
+  private Node node(String... more) {
     Duration shift = noon.shift().plus(later);
     Clock clock = Clock.offset(Clock.systemUTC(), shift);
-    return Node.startAt(new NodeClock(clock, shift.toMillis()), servers, gemini, SETTINGS);
+    return Node.startAt(new NodeClock(clock, shift.toMillis()), servers, gemini, settings(more));
+  }
+
+  private static String[] settings(String... more) {
+    return Stream.concat(Stream.of(SETTINGS), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private Map<String, Long> sources(int users) {
+    return IntStream.range(0, users)
+        .mapToObj(
+            i -> {
+              Request of = Request.cmd(Command.HGET).arg(RedisKeys.user(FIRST + i)).arg("source");
+              return String.valueOf(redis.send(of).await());
+            })
+        .collect(Collectors.groupingBy(source -> source, Collectors.counting()));
   }
 
   /** What earlier nights are to have left of everybody, by the users' ids. */
@@ -287,5 +303,37 @@ class ScarceNightsTest {
     try (Node third = node()) {
       assertThat(third.runToTheEnd(true).counts().generated()).as("forced").isEqualTo(users);
     }
+  }
+
+  @Test
+  void who_could_not_be_served_has_a_value_by_rules_and_is_the_first_when_there_are_requests()
+      throws Exception {
+    users(REQUESTS_A_DAY + 100);
+    String[] scarce = {"GEMINI_API_KEYS", "key-0", "FALLBACK", "rules"};
+    try (Node first = node(scarce)) {
+      Run halted = first.runToTheEnd(false);
+      Runs.DRAINED.ask(first.vertx(), new Runs.DrainQuestion()).await();
+
+      assertThat(halted.state()).isEqualTo(RunState.halted());
+      assertThat(first.usersWithAValue()).hasSize(REQUESTS_A_DAY + 100);
+    }
+    assertThat(sources(REQUESTS_A_DAY + 100))
+        .isEqualTo(Map.of("gemini", (long) REQUESTS_A_DAY, "rules", 100L));
+
+    later = Duration.ofDays(1);
+    try (Connection owner = servers.connectAsOwner();
+        Statement sql = owner.createStatement()) {
+      // Who was served has new favourites, and would be asked for as well.
+      order(sql, REQUESTS_A_DAY + 100, 0, "12");
+      order(sql, REQUESTS_A_DAY + 100, 0, "12");
+    }
+    try (Node second = node(scarce)) {
+      Trigger night = new Trigger(Trigger.Kind.SCHEDULE, "schedule:2026-11-26T03:00", false);
+      Run run = second.awaitEnd(Runs.START.ask(second.vertx(), night).await().run());
+      Runs.DRAINED.ask(second.vertx(), new Runs.DrainQuestion()).await();
+
+      assertThat(run.plan().orElseThrow()).contains("\"to_generate\":400");
+    }
+    assertThat(sources(REQUESTS_A_DAY + 100)).isEqualTo(Map.of("gemini", 400L));
   }
 }

@@ -68,12 +68,30 @@ public final class KeyPoolVerticle extends VerticleBase {
   private final Models models;
   private final Outage replacement = Outage.quiet();
   private long replacementTimer = -1;
+  private final boolean adopts;
   private Observer observer = Observer.NONE;
   private boolean announced;
 
   /** A pool over the keys of this process. */
   public KeyPoolVerticle(
       Config.Gemini gemini, CurrentKeys keys, Spending spending, RedisLink redis, NodeClock clock) {
+    this(gemini, keys, spending, redis, clock, true);
+  }
+
+  /** A pool that is asked how it stands, and writes nothing while nobody leases. */
+  public static KeyPoolVerticle looking(
+      Config.Gemini gemini, CurrentKeys keys, Spending spending, RedisLink redis, NodeClock clock) {
+    return new KeyPoolVerticle(gemini, keys, spending, redis, clock, false);
+  }
+
+  private KeyPoolVerticle(
+      Config.Gemini gemini,
+      CurrentKeys keys,
+      Spending spending,
+      RedisLink redis,
+      NodeClock clock,
+      boolean adopts) {
+    this.adopts = adopts;
     this.spending = spending;
     this.gemini = gemini;
     this.keys = keys;
@@ -88,8 +106,10 @@ public final class KeyPoolVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     observer = NodeMeters.observer(vertx);
-    // Not waited for: Redis may be away at start, and the first lease adopts again.
-    adopted();
+    if (adopts) {
+      // Not waited for: Redis may be away at start, and the first lease adopts again.
+      adopted();
+    }
     return Future.all(
         List.of(
             Keys.LEASE.serve(vertx, this::lease),

@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Prompt;
+import io.lunchbot.recommendations.gemini.RuleAnswer;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.keys.Spending;
@@ -103,10 +104,12 @@ public final class ChunkVerticle extends VerticleBase {
     planner =
         new Planner(
             vertx,
+            clock.local(),
             ledger,
             history,
             new Survey(vertx, freshness, prompt),
             new Forecaster(vertx, config.gemini(), spending, clock.local()),
+            RuleAnswer.of(config),
             config.runs().chunkSize());
     current = new CurrentRun(ledger, history, news);
     tools =

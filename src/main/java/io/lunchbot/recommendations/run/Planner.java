@@ -1,6 +1,10 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.cache.Cache.Fallback;
+import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.gemini.Answer;
+import io.lunchbot.recommendations.gemini.RuleAnswer;
 import io.lunchbot.recommendations.plan.Forecaster;
 import io.lunchbot.recommendations.plan.Plan;
 import io.lunchbot.recommendations.plan.Survey;
@@ -8,8 +12,12 @@ import io.lunchbot.recommendations.plan.Survey.Candidate;
 import io.lunchbot.recommendations.plan.Survey.Found;
 import io.lunchbot.recommendations.plan.Survey.Scope;
 import io.lunchbot.recommendations.plan.Survey.Totals;
+import io.lunchbot.recommendations.stats.OrderStats;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -26,24 +34,35 @@ final class Planner {
   private static final int BATCH = 500;
 
   private final Vertx vertx;
+  private final Clock clock;
   private final RunLedger ledger;
   private final RunHistory history;
   private final Survey survey;
   private final Forecaster forecaster;
+  private final Optional<RuleAnswer> fallback;
   private final int chunkSize;
 
+  /**
+   * A planner.
+   *
+   * @param fallback what users without a value get until a request is made for them
+   */
   Planner(
       Vertx vertx,
+      Clock clock,
       RunLedger ledger,
       RunHistory history,
       Survey survey,
       Forecaster forecaster,
+      Optional<RuleAnswer> fallback,
       int chunkSize) {
     this.vertx = vertx;
+    this.clock = clock;
     this.ledger = ledger;
     this.history = history;
     this.survey = survey;
     this.forecaster = forecaster;
+    this.fallback = fallback;
     this.chunkSize = chunkSize;
   }
 
@@ -92,12 +111,37 @@ final class Planner {
     }
 
     private Future<?> found(Found found) {
-      List<Long> waiting =
-          found.candidates().stream()
-              .filter(user -> !user.need().served())
-              .map(Candidate::tgid)
+      List<Candidate> unserved =
+          found.candidates().stream().filter(user -> !user.need().served()).toList();
+      return Future.all(
+          keep(found.unchanged()),
+          await(unserved.stream().map(Candidate::tgid).toList()),
+          help(unserved),
+          line.add(found.candidates()));
+    }
+
+    /** Whatever becomes of the night, the bot has something to show. */
+    private Future<?> help(List<Candidate> unserved) {
+      // No finer than it is written, so that it is the same when it is read.
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      List<Fallback> values =
+          fallback.stream()
+              .flatMap(
+                  rules ->
+                      unserved.stream()
+                          .map(Candidate::stats)
+                          .filter(OrderStats.class::isInstance)
+                          .map(OrderStats.class::cast)
+                          .map(stats -> fallback(rules, stats, now)))
               .toList();
-      return Future.all(keep(found.unchanged()), await(waiting), line.add(found.candidates()));
+      return values.isEmpty()
+          ? Future.succeededFuture()
+          : Cache.FALLBACK.ask(vertx, new Cache.FallbackQuestion(values));
+    }
+
+    private static Fallback fallback(RuleAnswer rules, OrderStats stats, Instant now) {
+      Answer answer = rules.answer(stats);
+      return new Fallback(stats.tgid(), new Recommendation(answer.summary(), answer.tips(), now));
     }
 
     private Future<?> keep(List<Long> unchanged) {

@@ -65,10 +65,15 @@ final class Load implements AutoCloseable {
 
   /** Requests a second on all connections; with wrk where there is one, which costs less. */
   double atMost(int seconds) throws IOException, InterruptedException {
-    return Files.isExecutable(WRK) ? wrk(seconds) : own(seconds);
+    return Files.isExecutable(WRK) ? wrk(seconds, false) : own(seconds);
   }
 
-  private double wrk(int seconds) throws IOException, InterruptedException {
+  /** As {@link #atMost}, of a server that may refuse some while its code is not compiled yet. */
+  double warmUp(int seconds) throws IOException, InterruptedException {
+    return Files.isExecutable(WRK) ? wrk(seconds, true) : own(seconds);
+  }
+
+  private double wrk(int seconds, boolean mayRefuse) throws IOException, InterruptedException {
     Process wrk =
         new ProcessBuilder(
                 WRK.toString(),
@@ -82,7 +87,7 @@ final class Load implements AutoCloseable {
             .start();
     String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher rate = RATE.matcher(said);
-    if (wrk.waitFor() != 0 || said.contains("Non-2xx") || !rate.find()) {
+    if (wrk.waitFor() != 0 || (said.contains("Non-2xx") && !mayRefuse) || !rate.find()) {
       throw new IllegalStateException(said);
     }
     return Double.parseDouble(rate.group(1));

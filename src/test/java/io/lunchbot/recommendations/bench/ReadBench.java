@@ -145,7 +145,7 @@ final class ReadBench implements Benchmark {
   private static void warmUp(Measured one) throws Exception {
     double requests = 0;
     while (requests < WARM_UP) {
-      requests += WARM_UP_SECONDS * one.load.atMost(WARM_UP_SECONDS);
+      requests += WARM_UP_SECONDS * one.load.warmUp(WARM_UP_SECONDS);
     }
   }
 
