@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.embedded.standin;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,24 +14,33 @@ import java.util.Optional;
  * @param keys that are not good
  * @param models there are
  * @param faults and the share of calls each befalls, from 0 to 1, together at most 1
+ * @param packFaults and the share each befalls of answers for several people, in the same bounds
  */
 public record StandInBehaviour(
     StandInQuotas quotas,
     Map<String, String> projects,
     Map<String, StandInKey> keys,
     StandInModels models,
-    Map<StandInFault, Double> faults) {
+    Map<StandInFault, Double> faults,
+    Map<StandInPackFault, Double> packFaults) {
   /** Every key good and a project of its own, no limits, no faults. */
   public static final StandInBehaviour GOOD =
-      new StandInBehaviour(StandInQuotas.NONE, Map.of(), Map.of(), StandInModels.TODAY, Map.of());
+      new StandInBehaviour(
+          StandInQuotas.NONE, Map.of(), Map.of(), StandInModels.TODAY, Map.of(), Map.of());
 
   /** Copies what could change and refuses shares that are none. */
   public StandInBehaviour {
     projects = Map.copyOf(projects);
     keys = Map.copyOf(keys);
     faults = Map.copyOf(faults);
-    double sum = faults.values().stream().mapToDouble(Double::doubleValue).sum();
-    if (faults.values().stream().anyMatch(share -> !(share >= 0)) || !(sum <= 1)) {
+    packFaults = Map.copyOf(packFaults);
+    requireShares(faults.values());
+    requireShares(packFaults.values());
+  }
+
+  private static void requireShares(Collection<Double> shares) {
+    double sum = shares.stream().mapToDouble(Double::doubleValue).sum();
+    if (shares.stream().anyMatch(share -> !(share >= 0)) || !(sum <= 1)) {
       throw new IllegalArgumentException(
           "shares of faults must not be negative, nor more than 1 together");
     }
@@ -48,7 +58,7 @@ public record StandInBehaviour(
 
   /** The same with other quotas. */
   public StandInBehaviour with(StandInQuotas others) {
-    return new StandInBehaviour(others, projects, keys, models, faults);
+    return new StandInBehaviour(others, projects, keys, models, faults, packFaults);
   }
 
   /** The same with these limits for every project that has none of its own. */
@@ -58,19 +68,19 @@ public record StandInBehaviour(
 
   /** The same with other models. */
   public StandInBehaviour with(StandInModels others) {
-    return new StandInBehaviour(quotas, projects, keys, others, faults);
+    return new StandInBehaviour(quotas, projects, keys, others, faults, packFaults);
   }
 
   /** The same with these keys in these projects and no others. */
   public StandInBehaviour inProjects(Map<String, String> projectOfKey) {
-    return new StandInBehaviour(quotas, projectOfKey, keys, models, faults);
+    return new StandInBehaviour(quotas, projectOfKey, keys, models, faults, packFaults);
   }
 
   /** The same with this key being this. */
   public StandInBehaviour with(String key, StandInKey state) {
     Map<String, StandInKey> more = new HashMap<>(keys);
     more.put(key, state);
-    return new StandInBehaviour(quotas, projects, more, models, faults);
+    return new StandInBehaviour(quotas, projects, more, models, faults, packFaults);
   }
 
   /** The same with this share of calls going wrong in this way. */
@@ -78,6 +88,14 @@ public record StandInBehaviour(
     Map<StandInFault, Double> more = new EnumMap<>(StandInFault.class);
     more.putAll(faults);
     more.put(fault, share);
-    return new StandInBehaviour(quotas, projects, keys, models, more);
+    return new StandInBehaviour(quotas, projects, keys, models, more, packFaults);
+  }
+
+  /** The same with this share of answers for several people going wrong in this way. */
+  public StandInBehaviour with(StandInPackFault fault, double share) {
+    Map<StandInPackFault, Double> more = new EnumMap<>(StandInPackFault.class);
+    more.putAll(packFaults);
+    more.put(fault, share);
+    return new StandInBehaviour(quotas, projects, keys, models, faults, more);
   }
 }

@@ -3,13 +3,13 @@ package io.lunchbot.recommendations.embedded.standin;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +30,7 @@ final class StandInBehaviourJson {
           "models_not_offered",
           "any_model",
           "faults",
+          "pack_faults",
           StandInStormJson.NAME);
 
   private static final Set<String> LIMITS =
@@ -45,6 +46,8 @@ final class StandInBehaviourJson {
     behaviour.keys().forEach((key, state) -> keys.put(key, label(state)));
     JsonObject faults = new JsonObject();
     behaviour.faults().forEach((fault, share) -> faults.put(fault.label(), share));
+    JsonObject packFaults = new JsonObject();
+    behaviour.packFaults().forEach((fault, share) -> packFaults.put(fault.label(), share));
     return new JsonObject()
         .put("limits", limits(quotas.usual()))
         .put("project_limits", projects)
@@ -56,7 +59,8 @@ final class StandInBehaviourJson {
         .put("retired_models", array(behaviour.models().retired()))
         .put("models_not_offered", array(behaviour.models().notOffered()))
         .put("any_model", behaviour.models().any())
-        .put("faults", faults);
+        .put("faults", faults)
+        .put("pack_faults", packFaults);
   }
 
   static JsonObject limits(StandInLimits limits) {
@@ -91,7 +95,12 @@ final class StandInBehaviourJson {
             ? map(wanted, "keys", StandInBehaviourJson::key)
             : present.keys(),
         models(wanted, present.models()),
-        wanted.containsKey("faults") ? faults(wanted) : present.faults());
+        wanted.containsKey("faults")
+            ? shares(wanted, "faults", StandInBehaviourJson::fault)
+            : present.faults(),
+        wanted.containsKey("pack_faults")
+            ? shares(wanted, "pack_faults", StandInBehaviourJson::packFault)
+            : present.packFaults());
   }
 
   private static StandInQuotas quotas(JsonObject wanted, StandInQuotas present) {
@@ -115,16 +124,23 @@ final class StandInBehaviourJson {
         wanted.containsKey("any_model") ? flag(wanted, "any_model") : present.any());
   }
 
-  private static Map<StandInFault, Double> faults(JsonObject wanted) {
-    Map<StandInFault, Double> faults = new EnumMap<>(StandInFault.class);
-    JsonObject told = object(wanted, "faults");
+  private static <F> Map<F, Double> shares(
+      JsonObject wanted, String name, Function<String, F> fault) {
+    Map<F, Double> faults = new HashMap<>();
+    JsonObject told = object(wanted, name);
     for (String label : told.fieldNames()) {
       if (!(told.getValue(label) instanceof Number share)) {
         throw new IllegalArgumentException("The share of " + label + " must be a number.");
       }
-      faults.put(fault(label), share.doubleValue());
+      faults.put(fault.apply(label), share.doubleValue());
     }
     return faults;
+  }
+
+  private static StandInPackFault packFault(String label) {
+    return StandInPackFault.labelled(label)
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no pack fault named \"" + label + "\"."));
   }
 
   /** The fault of this name. */

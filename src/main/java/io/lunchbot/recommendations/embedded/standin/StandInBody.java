@@ -71,6 +71,24 @@ final class StandInBody {
             .filter(found -> !found.isEmpty())
             .findFirst()
             .orElse(new JsonObject());
+    return prompt(data);
+  }
+
+  /** The statistics of several people, when the last message is a list of them with numbers. */
+  List<StandInPack.Person> people() {
+    for (String text : lastUserTexts()) {
+      Optional<JsonObject> list = object("{\"list\":" + text + "}");
+      if (text.startsWith("[") && list.isPresent()) {
+        return objects(list.get(), "list").stream()
+            .filter(person -> person.getValue("number") instanceof Number)
+            .map(person -> new StandInPack.Person(person.getNumber("number"), prompt(person)))
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private static StandInPrompt prompt(JsonObject data) {
     return new StandInPrompt(
         text(data, "language"),
         number(data, "window_days").intValue(),

@@ -106,18 +106,30 @@ final class StandInProvider {
   }
 
   private StandInAnswer answer(StandInRequest request, StandInBody body, long tokens) {
-    StandInWriter.Text text = StandInWriter.write(body.prompt());
-    String said =
-        new JsonObject()
-            .put("summary", text.summary())
-            .put("tips", new JsonArray(text.tips()))
-            .encode();
-    StandInReply reply = reply(request, said, tokens);
+    List<StandInPack.Person> people = body.people();
+    if (!people.isEmpty()) {
+      return answerAll(request, body, new StandInPack(people), tokens);
+    }
+    String text = StandInWriter.write(body.prompt()).json().encode();
+    return weathered(request, reply(request, text, tokens), body.maxOutputTokens());
+  }
+
+  private StandInAnswer answerAll(
+      StandInRequest request, StandInBody body, StandInPack pack, long tokens) {
+    Optional<StandInPackFault> fault = state.weather().spoil(state.behaviour().packFaults(), pack);
+    long most =
+        fault.filter(StandInPackFault.CUT::equals).isPresent()
+            ? pack.tokensToLast()
+            : body.maxOutputTokens();
+    return weathered(request, reply(request, pack.text(), tokens), most);
+  }
+
+  private StandInAnswer weathered(StandInRequest request, StandInReply reply, long most) {
     return state
         .weather()
         .next(state.behaviour().faults(), request.model(), request.at())
         .map(fault -> wrong(fault, reply))
-        .orElseGet(() -> reply.atMost(body.maxOutputTokens()));
+        .orElseGet(() -> reply.atMost(most));
   }
 
   private static StandInAnswer wrong(StandInFault fault, StandInReply reply) {

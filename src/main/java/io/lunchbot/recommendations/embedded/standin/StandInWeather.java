@@ -56,10 +56,22 @@ final class StandInWeather {
     return shares.isEmpty() ? Optional.empty() : drawn(shares);
   }
 
-  private Optional<StandInFault> drawn(Map<StandInFault, Double> shares) {
+  /**
+   * Spoils one answer for several people, or leaves it as it is.
+   *
+   * @param shares of such answers, together at most 1
+   */
+  synchronized Optional<StandInPackFault> spoil(
+      Map<StandInPackFault, Double> shares, StandInPack pack) {
+    Optional<StandInPackFault> fault = shares.isEmpty() ? Optional.empty() : drawn(shares);
+    fault.ifPresent(found -> pack.spoil(found, random));
+    return fault;
+  }
+
+  private <F extends Enum<F>> Optional<F> drawn(Map<F, Double> shares) {
     double left = random.nextDouble();
     // In the order of the enum, because that of a map may change with the JVM.
-    for (Map.Entry<StandInFault, Double> share : new EnumMap<>(shares).entrySet()) {
+    for (Map.Entry<F, Double> share : new EnumMap<>(shares).entrySet()) {
       left -= share.getValue();
       if (left < 0) {
         return Optional.of(share.getKey());

@@ -1,6 +1,8 @@
 package io.lunchbot.recommendations.embedded.standin;
 
 import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Share;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,10 @@ final class StandInWriter {
   record Text(String summary, List<String> tips) {
     Text {
       tips = List.copyOf(tips);
+    }
+
+    JsonObject json() {
+      return new JsonObject().put("summary", summary).put("tips", new JsonArray(tips));
     }
   }
 

@@ -96,7 +96,8 @@ class StandInAdminTest {
              "credits_spent": ["b"], "minute_retry_ms": 1000, "day_retry_ms": 0,
              "projects": {"a1":"x"}, "keys": {"b1":"expired"},
              "retired_models": ["gemini-3.8-flash"], "models_not_offered": ["gemini-2.5-pro"],
-             "any_model": true, "faults": {"fences":0.05,"no_parts":0.1}}
+             "any_model": true, "faults": {"fences":0.05,"no_parts":0.1},
+             "pack_faults": {"dropped":0.01,"swapped":0.02,"doubled":0.03,"cut":0.04}}
             """);
 
     HttpResponse<String> answer = put(wanted.encode());
@@ -137,6 +138,8 @@ class StandInAdminTest {
           {"faults":{"rain":1}} | There is no fault named "rain".
           {"faults":{"fences":"1"}} | The share of fences must be a number.
           {"faults":{"fences":0.6,"cut":0.6}} | shares of faults must not be negative, nor more than 1
+          {"pack_faults":{"fences":0.1}} | There is no pack fault named "fences".
+          {"pack_faults":{"cut":-0.1}} | shares of faults must not be negative
           {"credits_spent":"a"} | "credits_spent" must be a list of texts.
           {"any_model":1} | "any_model" must be true or false.
           {"storm":{"fault":"fog"}} | There is no fault named "fog".
