@@ -137,7 +137,8 @@ public final class Service {
         .compose(
             ok ->
                 deployments.intake(
-                    () -> new ChunkVerticle(config, prompt, spending, redis, clock, consumer)))
+                    () ->
+                        new ChunkVerticle(config, prompt, spending, keys, redis, clock, consumer)))
         .compose(ok -> deployPlan(prompt, spending));
   }
 

@@ -85,6 +85,7 @@ class JarsIT {
     environment.put("GEMINI_API_KEYS", "canary-key-one,canary-key-two");
     environment.put("GOOGLE_GEMINI_BASE_URL", gemini.baseUrl());
     environment.put("HTTP_PORT", "0");
+    environment.put("USERS_PER_REQUEST", "1");
     for (int i = 0; i < more.length; i += 2) {
       environment.put(more[i], more[i + 1]);
     }

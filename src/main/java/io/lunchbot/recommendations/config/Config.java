@@ -133,6 +133,7 @@ public record Config(
    * @param deadline of one user from his first request on, waits for a key not counted; at least
    *     timeout, at most 1 h
    * @param attempts how often one user is asked for before he is listed as failed, 1 to 10
+   * @param usersPerRequest for how many users one request may be
    * @param dailyBudgetUsd what all paid projects together may cost from midnight to midnight
    *     Pacific time, above 0 to 100,000, to the millionth; empty for as much as it takes
    */
@@ -148,6 +149,7 @@ public record Config(
       Duration idleTimeout,
       Duration deadline,
       int attempts,
+      UsersPerRequest usersPerRequest,
       Optional<Path> prices,
       Optional<BigDecimal> dailyBudgetUsd) {
     /** Checks all of it. */

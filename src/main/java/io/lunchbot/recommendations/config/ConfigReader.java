@@ -92,6 +92,7 @@ final class ConfigReader {
         // Not shorter than any time-out, so that one mistake is not told as two.
         said.duration(Name.GEMINI_DEADLINE, Duration.ofHours(1), mistakes),
         number(Name.GEMINI_ATTEMPTS),
+        mistakes.collect(this::usersPerRequest),
         path(Name.GEMINI_PRICES),
         budget());
   }
@@ -102,6 +103,12 @@ final class ConfigReader {
     boolean number = text.matches("-?\\d{1,12}(\\.\\d{1,20})?([Ee]-?\\d)?");
     mistakes.check(number || text.isEmpty(), Name.DAILY_BUDGET.label(), text, GeminiRules.BUDGET);
     return number ? Optional.of(new BigDecimal(text)) : Optional.empty();
+  }
+
+  private UsersPerRequest usersPerRequest() {
+    return said.has(Name.USERS_PER_REQUEST)
+        ? UsersPerRequest.always(number(Name.USERS_PER_REQUEST))
+        : UsersPerRequest.BY_TIER;
   }
 
   private URI address(Name name) {

@@ -29,6 +29,7 @@ public enum Name {
   GEMINI_IDLE_TIMEOUT("gemini.idle_timeout", "GEMINI_IDLE_TIMEOUT", "20s"),
   GEMINI_DEADLINE("gemini.deadline", "GEMINI_DEADLINE", "5m"),
   GEMINI_ATTEMPTS("gemini.attempts", "GEMINI_ATTEMPTS", "3"),
+  USERS_PER_REQUEST("gemini.users_per_request", "USERS_PER_REQUEST", ""),
   GEMINI_PRICES("gemini.prices", "GEMINI_PRICES", ""),
   DAILY_BUDGET("gemini.daily_budget_usd", "DAILY_BUDGET_USD", ""),
   SCHEDULE_ENABLED("schedule.enabled", "SCHEDULE_ENABLED", "true"),

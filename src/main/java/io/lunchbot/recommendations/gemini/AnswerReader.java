@@ -12,8 +12,8 @@ import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a success of the provider means: a recommendation, or the reason why there is none although
@@ -46,20 +46,36 @@ record AnswerReader(String model, String prompt, String language) {
           "TOO_MANY_TOOL_CALLS", "malformed_answer");
 
   /**
-   * Reads the body of an HTTP 200.
+   * A text worth reading.
+   *
+   * @param cut whether it ended because it grew too long
+   * @param author the model that wrote it
+   */
+  record Said(String text, boolean cut, String finish, Usage usage, String author) {}
+
+  /**
+   * Reads the body of an HTTP 200 to a request for one user.
    *
    * @param key the one that was used; appears in no text
    */
   Outcome read(String body, Secret key) {
-    Optional<GenerateResponse> response = GenerateResponse.parse(body);
-    return response.map(this::judged).orElseGet(() -> GeminiFailure.of(200, body, key, model));
+    return read(body, key, this::ofOne);
   }
 
-  private Outcome judged(GenerateResponse response) {
-    return response
-        .candidate()
-        .map(candidate -> judged(response, candidate))
-        .orElseGet(() -> withoutCandidate(response));
+  /** The same of a request for several users. */
+  Outcome read(String body, Secret key, Pack pack) {
+    return read(body, key, new PackReader(this, pack)::read);
+  }
+
+  private Outcome read(String body, Secret key, Function<Said, Outcome> reader) {
+    return GenerateResponse.parse(body)
+        .map(
+            response ->
+                response
+                    .candidate()
+                    .map(candidate -> judged(response, candidate, reader))
+                    .orElseGet(() -> withoutCandidate(response)))
+        .orElseGet(() -> GeminiFailure.of(200, body, key, model));
   }
 
   private static Outcome withoutCandidate(GenerateResponse response) {
@@ -69,31 +85,45 @@ record AnswerReader(String model, String prompt, String language) {
         .orElseGet(() -> refused("empty_answer", "No candidate in the answer", response.usage()));
   }
 
-  private Outcome judged(GenerateResponse response, Candidate candidate) {
+  private Outcome judged(
+      GenerateResponse response, Candidate candidate, Function<Said, Outcome> reader) {
     String finish = candidate.finishReason();
     boolean cut = CUT.contains(finish);
     if (!cut && !FINISHED.contains(finish)) {
       return stopped(finish, response.usage());
     }
-    Reading reading = AnswerText.read(candidate.text());
-    if (reading instanceof Usable usable) {
-      return written(usable.answer(), response);
-    }
-    if (cut) {
-      return refused("truncated", "The answer was cut: " + finish, response.usage());
-    }
-    return candidate.text().isBlank()
-        ? refused("empty_answer", "The model wrote nothing", response.usage())
-        : refused((Unusable) reading, response.usage());
+    String author = response.modelVersion().orElse(model);
+    return reader.apply(new Said(candidate.text(), cut, finish, response.usage(), author));
   }
 
-  private Outcome written(Answer answer, GenerateResponse response) {
+  private Outcome ofOne(Said said) {
+    Reading reading = AnswerText.read(said.text());
+    if (reading instanceof Usable) {
+      return judged(reading, said.author(), said.usage());
+    }
+    if (said.cut()) {
+      return cut(said);
+    }
+    return said.text().isBlank()
+        ? refused("empty_answer", "The model wrote nothing", said.usage())
+        : judged(reading, said.author(), said.usage());
+  }
+
+  /** Judges one user's answer. */
+  Outcome judged(Reading reading, String author, Usage usage) {
+    if (reading instanceof Unusable unusable) {
+      return refused(unusable.reason(), unusable.text(), usage);
+    }
+    Answer answer = ((Usable) reading).answer();
     if (!AnswerLanguage.fits(language, answer)) {
       String text = "The answer is not in the script of the language " + language;
-      return refused("wrong_language", text, response.usage());
+      return refused("wrong_language", text, usage);
     }
-    String author = response.modelVersion().orElse(model);
-    return new Written(answer, response.usage(), author, prompt);
+    return new Written(answer, usage, author, prompt);
+  }
+
+  static Refused cut(Said said) {
+    return refused(Refused.TRUNCATED, "The answer was cut: " + said.finish(), said.usage());
   }
 
   private static Refused stopped(String finish, Usage usage) {
@@ -102,12 +132,8 @@ record AnswerReader(String model, String prompt, String language) {
         STOPPED.getOrDefault(finish, STOPPED_OTHERWISE), "The model stopped: " + shown, usage);
   }
 
-  private static Refused refused(Unusable unusable, Usage usage) {
-    return refused(unusable.reason(), unusable.text(), usage);
-  }
-
   /** The provider did its part: nothing is said against the key. */
-  private static Refused refused(String reason, String text, Usage usage) {
+  static Refused refused(String reason, String text, Usage usage) {
     return new Refused(Verdict.OK, reason, text, usage, LimitSignal.NONE);
   }
 }

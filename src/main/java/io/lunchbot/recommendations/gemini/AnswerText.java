@@ -34,6 +34,9 @@ final class AnswerText {
    */
   record Unusable(String reason, String text) implements Reading {}
 
+  private static final Reading LACKING =
+      new Unusable("wrong_shape", "The model's JSON lacks summary or tips");
+
   private AnswerText() {}
 
   /** Finds and checks the answer. */
@@ -45,11 +48,17 @@ final class AnswerText {
           ? new Unusable("wrong_shape", "The model's JSON is not an object")
           : new Unusable("malformed_answer", "The model's text holds no complete JSON object");
     }
-    Optional<JsonTree> answer =
-        objects.stream().filter(tree -> tree.has("summary") && tree.has("tips")).findFirst();
-    return answer
-        .map(AnswerText::checked)
-        .orElseGet(() -> new Unusable("wrong_shape", "The model's JSON lacks summary or tips"));
+    Optional<JsonTree> answer = objects.stream().filter(AnswerText::isAnswer).findFirst();
+    return answer.map(AnswerText::checked).orElse(LACKING);
+  }
+
+  /** Checks an answer that was found. */
+  static Reading of(JsonTree answer) {
+    return isAnswer(answer) ? checked(answer) : LACKING;
+  }
+
+  private static boolean isAnswer(JsonTree tree) {
+    return tree.has("summary") && tree.has("tips");
   }
 
   private static List<JsonTree> objects(String text) {

@@ -6,13 +6,14 @@ import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What GeminiVerticle answers. */
 public final class Gemini {
   /**
-   * One attempt for one user with one leased key. Whatever the provider does is an answer, so that
-   * every lease can be settled; longer than the longest gemini.timeout.
+   * One attempt with one leased key, for one user or several. Whatever the provider does is an
+   * answer, so that every lease can be settled; longer than the longest gemini.timeout.
    */
   public static final Address<Attempt, Outcome> ATTEMPT =
       new Address<>("gemini.attempt", Attempt.class, Outcome.class, Duration.ofMinutes(11));
@@ -36,14 +37,21 @@ public final class Gemini {
   public record Looked(Verdict verdict, String reason, String text) {}
 
   /**
-   * Asks for a recommendation.
+   * Asks for recommendations.
    *
-   * @param correction what was wrong with the answer before, told to the model
+   * @param users 1 to 32
+   * @param correction what was wrong with the answer before, told to the model; only of a request
+   *     for one user
    */
-  public record Attempt(Lease lease, PreparedPrompt prompt, Optional<String> correction) {}
+  public record Attempt(Lease lease, List<PreparedPrompt> users, Optional<String> correction) {
+    /** Copies the list. */
+    public Attempt {
+      users = List.copyOf(users);
+    }
+  }
 
   /** What came of an attempt. */
-  public sealed interface Outcome permits Written, Refused {
+  public sealed interface Outcome permits Written, Several, Refused {
     /** What the attempt says about its key. */
     Verdict verdict();
 
@@ -66,7 +74,27 @@ public final class Gemini {
   }
 
   /**
-   * No usable recommendation.
+   * What came of an attempt for several users, by user.
+   *
+   * @param each in the order they were asked for: {@link Written}, or {@link Refused} where his own
+   *     answer is bad or missing, with {@link Verdict#OK}; what the attempt cost is told of the
+   *     whole alone
+   * @param cut whether the model stopped because its text grew too long
+   */
+  public record Several(List<Outcome> each, Usage usage, boolean cut) implements Outcome {
+    /** Copies the list. */
+    public Several {
+      each = List.copyOf(each);
+    }
+
+    @Override
+    public Verdict verdict() {
+      return Verdict.OK;
+    }
+  }
+
+  /**
+   * No usable recommendation, for none of the users.
    *
    * @param verdict {@link Verdict#OK} when the provider answered something unusable
    * @param reason a stable snake_case class such as {@code malformed_answer} or {@code timeout}
@@ -75,5 +103,20 @@ public final class Gemini {
    */
   public record Refused(
       Verdict verdict, String reason, String text, Usage usage, LimitSignal signal)
-      implements Outcome {}
+      implements Outcome {
+    static final String TRUNCATED = "truncated";
+
+    /**
+     * Whether it was said of what was asked or answered. Of several users it says nothing then: one
+     * of them may have brought it about.
+     */
+    public boolean isAboutContent() {
+      return verdict == Verdict.OK || verdict == Verdict.BAD_REQUEST;
+    }
+
+    /** Whether nothing could be read because the model's text grew too long. */
+    public boolean isCut() {
+      return verdict == Verdict.OK && reason.equals(TRUNCATED);
+    }
+  }
 }

@@ -23,8 +23,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * Serves {@link Gemini#ATTEMPT} and {@link Gemini#LOOK}. One event loop each, as many instances as
@@ -39,13 +42,18 @@ public final class GeminiVerticle extends VerticleBase {
           Usage.NONE,
           LimitSignal.NONE);
 
+  /** What requests are alike in. */
+  private record Form(String model, int users) {}
+
   private final Config.Gemini gemini;
   private final CurrentKeys keys;
   private final Prompt prompt;
   private final Clock clock;
 
-  /** By model: what does not change from user to user. Grows with the models of the pool only. */
-  private final Map<String, GenerateRequest> requests = new HashMap<>();
+  private final RandomGenerator random = new Random();
+
+  /** What does not change from user to user. Grows with the models of the pool only. */
+  private final Map<Form, GenerateRequest> requests = new HashMap<>();
 
   private GeminiClient client;
   private Latencies times;
@@ -90,30 +98,47 @@ public final class GeminiVerticle extends VerticleBase {
   private Future<Outcome> ask(Attempt attempt, Secret key) {
     String model = attempt.lease().model();
     Instant begun = clock.instant();
-    String body = request(model).body(attempt.prompt().data(), attempt.correction());
+    Optional<Pack> pack = pack(attempt.users());
+    String body = body(attempt, pack);
     Observer.Timing call = observer.begin(Observer.Step.CALL);
     return client
         .ask(model, key, body, attempt.lease().asked())
         .onSuccess(exchange -> times.add(Duration.between(begun, clock.instant())))
         .onComplete(over -> call.end())
-        .map(exchange -> outcome(exchange, model, key))
+        .map(exchange -> outcome(exchange, model, key, pack))
         .onSuccess(outcome -> observer.attempted(model, outcome.verdict()));
   }
 
-  private GenerateRequest request(String model) {
-    String instructions = prompt.template().instructions();
-    return requests.computeIfAbsent(model, name -> new GenerateRequest(instructions, name));
+  private Optional<Pack> pack(List<PreparedPrompt> users) {
+    return users.size() == 1 ? Optional.empty() : Optional.of(Pack.of(users, random));
   }
 
-  private Outcome outcome(Exchange exchange, String model, Secret key) {
+  private String body(Attempt attempt, Optional<Pack> pack) {
+    Form form = new Form(attempt.lease().model(), attempt.users().size());
+    GenerateRequest request = requests.computeIfAbsent(form, this::request);
+    return pack.map(several -> request.body(several.data(), Optional.empty()))
+        .orElseGet(() -> request.body(attempt.users().get(0).data(), attempt.correction()));
+  }
+
+  private GenerateRequest request(Form form) {
+    PromptTemplate template = prompt.template();
+    return form.users() == 1
+        ? new GenerateRequest(template.instructions(), form.model())
+        : GenerateRequest.forSeveral(template.forSeveral(), form.model(), form.users());
+  }
+
+  private Outcome outcome(Exchange exchange, String model, Secret key, Optional<Pack> pack) {
     if (exchange instanceof Lost lost) {
       return lost.refused();
     }
     Reply reply = (Reply) exchange;
+    if (reply.status() != 200) {
+      return GeminiFailure.of(reply.status(), reply.body(), key, model);
+    }
     PromptTemplate template = prompt.template();
-    return reply.status() == 200
-        ? new AnswerReader(model, template.version(), template.language()).read(reply.body(), key)
-        : GeminiFailure.of(reply.status(), reply.body(), key, model);
+    AnswerReader reader = new AnswerReader(model, template.version(), template.language());
+    return pack.map(several -> reader.read(reply.body(), key, several))
+        .orElseGet(() -> reader.read(reply.body(), key));
   }
 
   private Future<Looked> look(Look look) {

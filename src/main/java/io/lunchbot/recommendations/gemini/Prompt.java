@@ -11,9 +11,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * The two texts of a request: what to do, the same for everybody, and one user's figures as JSON.
+ * The two texts of a request: what to do, the same for everybody, and its users' figures as JSON.
  * The figures are data: names from menus stand only inside JSON texts, where they cannot pass for
  * instructions. Never a name, an id or an office of the user.
  *
@@ -40,7 +41,20 @@ public record Prompt(PromptTemplate template, int windowDays) {
   /** One user's figures, and how much they weigh. */
   public PreparedPrompt prepare(OrderStats stats) {
     String data = data(stats);
-    return new PreparedPrompt(data, TokenEstimate.of(template.instructions(), data));
+    return new PreparedPrompt(data, dishes(stats), TokenEstimate.of(template.instructions(), data));
+  }
+
+  private static List<String> dishes(OrderStats stats) {
+    Stream<String> favourites = stats.favourites().stream().map(Favourite::name);
+    return Stream.concat(favourites, stats.newDishes().stream()).map(Prompt::name).toList();
+  }
+
+  /** How many input tokens one request for these users takes at most, by estimate. */
+  public int tokens(List<PreparedPrompt> users) {
+    return users.size() == 1
+        ? users.get(0).tokens()
+        : TokenEstimate.of(
+            template.forSeveral(), users.stream().map(PreparedPrompt::data).toList());
   }
 
   /** One user's figures. */

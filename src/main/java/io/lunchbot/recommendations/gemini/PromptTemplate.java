@@ -26,14 +26,17 @@ import java.util.stream.Stream;
  * ---
  * </pre>
  *
- * <p>and goes on with the system instruction. Whoever changes the text raises the version: it is
- * kept beside every recommendation.
+ * <p>and goes on with the system instruction. What follows a line {@code --- several users ---} is
+ * added to it in a request for several users; a file without that line gets the English one's.
+ * Whoever changes the text raises the version: it is kept beside every recommendation.
  *
  * @param language the code in the file's name and head
  * @param version language and version, such as {@code ru/1}
  * @param instructions the system instruction
+ * @param forSeveral the system instruction of a request for several users
  */
-public record PromptTemplate(String language, String version, String instructions) {
+public record PromptTemplate(
+    String language, String version, String instructions, String forSeveral) {
   /** Languages with a template in the jar, from the folder conf/prompts. */
   static final List<String> BUILT_IN = List.of("en", "ru");
 
@@ -41,6 +44,8 @@ public record PromptTemplate(String language, String version, String instruction
   private static final String EXTENSION = ".txt";
 
   private static final String FENCE = "---\n";
+
+  private static final Pattern SEVERAL = Pattern.compile("(?m)^--- several users ---[ \t]*$");
 
   private static final Pattern VERSION =
       Pattern.compile("(?m)^version:[ \t]*([A-Za-z0-9._-]{1,20})[ \t]*$");
@@ -121,11 +126,23 @@ public record PromptTemplate(String language, String version, String instruction
     if (!spoken.find() || !spoken.group(1).equals(language)) {
       throw broken(file, "its head has no line \"language: " + language + "\"");
     }
-    String instructions = text.substring(end + 1 + FENCE.length()).strip();
+    String[] sections = SEVERAL.split(text.substring(end + 1 + FENCE.length()), 2);
+    String instructions = sections[0].strip();
     if (instructions.isEmpty()) {
       throw broken(file, "there is no text below its head");
     }
-    return new PromptTemplate(language, language + "/" + version.group(1), instructions);
+    String more = sections.length > 1 ? sections[1].strip() : english();
+    if (more.isEmpty()) {
+      throw broken(file, "there is no text below its line \"--- several users ---\"");
+    }
+    return new PromptTemplate(
+        language, language + "/" + version.group(1), instructions, instructions + "\n\n" + more);
+  }
+
+  /** What the built-in English template adds for several users. */
+  private static String english() {
+    String text = decoded("built-in/en" + EXTENSION, fromJar("en").orElseThrow());
+    return SEVERAL.split(text, 2)[1].strip();
   }
 
   private static String decoded(String file, byte[] bytes) {

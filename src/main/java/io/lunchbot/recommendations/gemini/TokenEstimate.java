@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.gemini;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * How many input tokens a request takes at most. The provider's tokenizers make about 4 bytes of
@@ -13,11 +14,23 @@ final class TokenEstimate {
   /** Room for a correction and for what the provider adds to mark whose turn it is. */
   static final int ALLOWANCE = 128;
 
+  /** Bytes of what marks the data of one of several users. */
+  private static final int NUMBER = 16;
+
   private TokenEstimate() {}
 
   /** Of the request for one user. */
   static int of(String instructions, String data) {
-    int bytes = bytes(instructions) + bytes(data) + bytes(GenerateRequest.SCHEMA);
+    return of(bytes(instructions) + bytes(data) + bytes(GenerateRequest.SCHEMA));
+  }
+
+  /** Of the request for several users, of whom each has these data. */
+  static int of(String instructions, List<String> data) {
+    int users = data.stream().mapToInt(one -> bytes(one) + NUMBER).sum();
+    return of(bytes(instructions) + users + bytes(GenerateRequest.SCHEMA_FOR_SEVERAL));
+  }
+
+  private static int of(int bytes) {
     return (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN + ALLOWANCE;
   }
 

@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.keys;
 
 import io.lunchbot.recommendations.bus.Address;
 import io.lunchbot.recommendations.bus.Broadcast;
+import io.lunchbot.recommendations.config.Tier;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -91,6 +92,7 @@ public final class Keys {
    * @param asked when the question for it was sent, by the node's clock: a request that is not on
    *     the wire one second later must not be made
    * @param chunk the work it is for
+   * @param tier of the project: it says for how many users the request may be
    */
   public record Lease(
       String id,
@@ -99,7 +101,8 @@ public final class Keys {
       String group,
       String model,
       Instant asked,
-      Optional<ChunkRef> chunk)
+      Optional<ChunkRef> chunk,
+      Tier tier)
       implements LeaseAnswer {}
 
   /** No key now, one after this time, by Redis' clock; longer than 0. */

@@ -176,7 +176,8 @@ final class QuotaLedger {
             group.name(),
             ask.model(),
             ask.asked(),
-            ask.chunk());
+            ask.chunk(),
+            group.tier());
     return new Reply(lease, index, leftThisMinute < 0 ? left : Math.min(left, leftThisMinute));
   }
 

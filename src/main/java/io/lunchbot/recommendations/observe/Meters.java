@@ -33,6 +33,7 @@ public final class Meters implements Observer {
   private volatile Vocabulary words = Vocabulary.NONE;
   private volatile int busy;
   private volatile int waiting;
+  private volatile int usersPerRequest;
   private volatile long lag;
   private volatile Optional<Timing> oldestChunk = Optional.empty();
 
@@ -49,8 +50,10 @@ public final class Meters implements Observer {
       }
       figures.put(figure, gauge.register(registry));
     }
-    gauge("lunchrec.permits.busy", "Users this node works on at once", () -> busy);
-    gauge("lunchrec.permits.waiting", "Users that are ready and wait for a permit", () -> waiting);
+    gauge("lunchrec.permits.busy", "Requests this node works on at once", () -> busy);
+    gauge(
+        "lunchrec.permits.waiting", "Requests that are ready and wait for a permit", () -> waiting);
+    gauge("lunchrec.request.users", "Users one request may be for now", () -> usersPerRequest);
     gauge("lunchrec.kafka.lag.records", "Triggers in Kafka that are not settled", () -> lag);
     gauge(
         "lunchrec.chunk.oldest.age.seconds",
@@ -171,6 +174,11 @@ public final class Meters implements Observer {
   public void permits(int nowBusy, int nowWaiting) {
     busy = nowBusy;
     waiting = nowWaiting;
+  }
+
+  @Override
+  public void usersPerRequest(int users) {
+    usersPerRequest = users;
   }
 
   @Override

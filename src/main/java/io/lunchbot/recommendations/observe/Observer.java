@@ -54,8 +54,11 @@ public interface Observer {
    */
   void spent(String model, long inputTokens, long outputTokens, OptionalLong costNanos);
 
-  /** Users this node works on, and users that are ready and wait for their turn. */
+  /** Requests this node works on, and those that are ready and wait for their turn. */
   void permits(int busy, int waiting);
+
+  /** For how many users one request may be now. */
+  void usersPerRequest(int users);
 
   /** The chunk this node has had for the longest time. */
   void oldestChunk(Optional<Timing> chunk);
@@ -97,6 +100,9 @@ public interface Observer {
 
     @Override
     public void permits(int busy, int waiting) {}
+
+    @Override
+    public void usersPerRequest(int users) {}
 
     @Override
     public void oldestChunk(Optional<Timing> chunk) {}

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.plan;
 
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Spending;
 import io.lunchbot.recommendations.keys.Usage;
@@ -66,7 +67,7 @@ public final class Forecaster {
         .orElseGet(OptionalLong::empty);
   }
 
-  private static List<Supply> supplies(Keys.Pool pool) {
+  private List<Supply> supplies(Keys.Pool pool) {
     return pool.groups().stream()
         .map(
             group ->
@@ -76,7 +77,7 @@ public final class Forecaster {
                     group.leftToday(),
                     group.requestsPerDay(),
                     group.requestsPerMinute(),
-                    1))
+                    gemini.usersPerRequest().with(group.paid() ? Tier.PAID : Tier.FREE)))
         .toList();
   }
 }

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.joining;
 import io.lunchbot.recommendations.cache.Cache.Basis;
 import io.lunchbot.recommendations.cache.Cache.Memory;
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.gemini.Answer;
+import io.lunchbot.recommendations.gemini.Mentions;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
@@ -15,8 +17,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -77,13 +77,9 @@ public record Freshness(String prompt, String model, String language, Duration m
   }
 
   /** What a value made of these statistics is kept with. */
-  public Basis basis(OrderStats stats, List<String> tips, Instant instant) {
-    String text = String.join("\n", tips).toLowerCase(Locale.ROOT);
-    List<String> suggested =
-        stats.newDishes().stream()
-            .filter(dish -> text.contains(dish.strip().toLowerCase(Locale.ROOT)))
-            .toList();
-    return new Basis(fingerprint(stats), suggested, stats.lastOrder(), instant);
+  public Basis basis(OrderStats stats, Answer answer, Instant instant) {
+    return new Basis(
+        fingerprint(stats), Mentions.offered(stats, answer), stats.lastOrder(), instant);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,11 @@ final class ByHandWork implements Assignment {
   private Future<Boolean> begin() {
     begun = true;
     // Nobody may wait for it any more.
-    return goesOn() ? new UserWork(this, tools, stats).work() : Future.succeededFuture(false);
+    if (!goesOn()) {
+      return Future.succeededFuture(false);
+    }
+    UserWork user = new UserWork(this, tools, stats);
+    return new RequestWork(this, tools, List.of(user)).work().compose(over -> user.ended());
   }
 
   @Override

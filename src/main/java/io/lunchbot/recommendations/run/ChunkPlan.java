@@ -8,18 +8,33 @@ import java.util.List;
 /**
  * Cuts a run's users into chunks while they arrive: full ones first, and the last tenth of the run
  * in small ones, so that at the end no node works alone on a long chunk. How many users there will
- * be is known only at the end, so a tenth of those seen so far is held back. Not thread-safe.
+ * be is known only at the end, so a tenth of those seen so far is held back. A chunk fills whole
+ * requests where it can. Not thread-safe.
  */
 final class ChunkPlan {
-  /** Users of a chunk in the last tenth. */
+  /** The most users of a chunk in the last tenth, unless a single request is for more. */
   static final int SMALL = 20;
 
   private final int chunkSize;
+  private final int smallSize;
+  private final int perRequest;
   private final Deque<Long> held = new ArrayDeque<>();
   private long seen;
 
-  ChunkPlan(int chunkSize) {
-    this.chunkSize = chunkSize;
+  /**
+   * A plan without users.
+   *
+   * @param chunkSize the most users of a chunk
+   * @param perRequest users a request is for
+   */
+  ChunkPlan(int chunkSize, int perRequest) {
+    this.perRequest = Math.min(perRequest, chunkSize);
+    this.chunkSize = inWholeRequests(chunkSize);
+    this.smallSize = Math.min(this.chunkSize, Math.max(this.perRequest, inWholeRequests(SMALL)));
+  }
+
+  private int inWholeRequests(long users) {
+    return (int) (users - users % perRequest);
   }
 
   /** Adds users; returns the full chunks that may be cut by now. */
@@ -39,8 +54,8 @@ final class ChunkPlan {
     long small = (seen + 9) / 10;
     List<List<Long>> rest = new ArrayList<>();
     while (!held.isEmpty()) {
-      int size = (int) Math.min(chunkSize, held.size() - small);
-      rest.add(cut(size > 0 ? size : Math.min(SMALL, chunkSize)));
+      int size = inWholeRequests(Math.min(chunkSize, Math.max(0, held.size() - small)));
+      rest.add(cut(size > 0 ? size : smallSize));
     }
     return rest;
   }

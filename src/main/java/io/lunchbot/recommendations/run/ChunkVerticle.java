@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.bus.Outages;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.gemini.RuleAnswer;
+import io.lunchbot.recommendations.keys.CurrentKeys;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.keys.Spending;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes chunks of the active run and works through them, and through what is asked for by hand, at
- * most gemini.concurrency users at once on this node. A hint on the bus makes it look at once;
+ * most gemini.concurrency requests at once on this node. A hint on the bus makes it look at once;
  * without any hint it looks every 2 s.
  */
 public final class ChunkVerticle extends VerticleBase {
@@ -47,6 +48,7 @@ public final class ChunkVerticle extends VerticleBase {
   private final NodeClock clock;
   private final Prompt prompt;
   private final Spending spending;
+  private final CurrentKeys keys;
   private final String consumer;
   private final Map<ChunkWork, Future<Void>> open = new LinkedHashMap<>();
   private final Map<ChunkWork, Observer.Timing> held = new LinkedHashMap<>();
@@ -55,7 +57,11 @@ public final class ChunkVerticle extends VerticleBase {
   private CurrentRun current;
   private Planner planner;
   private Permits permits;
+  private Packs packs;
+
+  /** Requests of users whose orders are not known yet. */
   private int loading;
+
   private Future<?> taking = Future.succeededFuture();
   private boolean stopping;
   private Instant forgivingUntil = Instant.MIN;
@@ -63,28 +69,32 @@ public final class ChunkVerticle extends VerticleBase {
   /**
    * A worker.
    *
+   * @param keys whose projects say for how many users a request may be
    * @param consumer this process start's name in the ledger, unlike any other's
    */
   public ChunkVerticle(
       Config config,
       Prompt prompt,
       Spending spending,
+      CurrentKeys keys,
       RedisLink redis,
       NodeClock clock,
       String consumer) {
-    this(config, prompt, spending, redis, clock, consumer, Runs.DRAIN);
+    this(config, prompt, spending, keys, redis, clock, consumer, Runs.DRAIN);
   }
 
   ChunkVerticle(
       Config config,
       Prompt prompt,
       Spending spending,
+      CurrentKeys keys,
       RedisLink redis,
       NodeClock clock,
       String consumer,
       Duration drain) {
     this.prompt = prompt;
     this.spending = spending;
+    this.keys = keys;
     this.drain = drain;
     this.config = config;
     this.redis = redis;
@@ -100,6 +110,7 @@ public final class ChunkVerticle extends VerticleBase {
     permits = new Permits(config.gemini().concurrency(), this::take, observer);
     RunHistory history = new RunHistory(redis, clock);
     RunNews news = new RunNews(vertx, ledger, history);
+    packs = new Packs(config.gemini().usersPerRequest(), keys, observer);
     Freshness freshness = Freshness.of(config, prompt);
     planner =
         new Planner(
@@ -110,7 +121,8 @@ public final class ChunkVerticle extends VerticleBase {
             new Survey(vertx, freshness, prompt),
             new Forecaster(vertx, config.gemini(), spending, clock.local()),
             RuleAnswer.of(config),
-            config.runs().chunkSize());
+            config.runs().chunkSize(),
+            packs);
     current = new CurrentRun(ledger, history, news);
     tools =
         new WorkTools(
@@ -121,6 +133,7 @@ public final class ChunkVerticle extends VerticleBase {
             permits,
             prompt,
             freshness,
+            packs,
             new Retry(config.gemini().attempts(), config.gemini().deadline()),
             ledger,
             news,
@@ -172,7 +185,7 @@ public final class ChunkVerticle extends VerticleBase {
     return Future.join(open.keySet().stream().map(ChunkWork::renew).toList());
   }
 
-  /** Takes chunks until enough users are ready that no permit idles at a chunk's end. */
+  /** Takes chunks until enough requests are ready that no permit idles at a chunk's end. */
   private void take() {
     boolean enough = permits.waiting() + loading >= config.gemini().concurrency();
     boolean alone = open.keySet().stream().anyMatch(ChunkWork::isPoisoned);
@@ -248,8 +261,9 @@ public final class ChunkVerticle extends VerticleBase {
   }
 
   private Future<Void> users(ChunkWork work, int size) {
-    loading += size;
-    return work.work(work.load().onComplete(loaded -> loading -= size));
+    int requests = (size + packs.largest() - 1) / packs.largest();
+    loading += requests;
+    return work.work(work.load().onComplete(loaded -> loading -= requests));
   }
 
   /** Chunks stand in the order they were taken in. */

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One chunk from taken to finished: statistics of all its users with one query, then user by user
- * as permits come. A chunk that cannot be finished here is given back, and what is under way is
- * still recorded as long as this node holds it. For one context.
+ * One chunk from taken to finished: statistics of all its users with one query, then request by
+ * request as permits come. A chunk that cannot be finished here is given back, and what is under
+ * way is still recorded as long as this node holds it. For one context.
  */
 final class ChunkWork implements Assignment {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkWork.class);
@@ -129,12 +129,7 @@ final class ChunkWork implements Assignment {
 
   /** All there is to do for one user. */
   Future<Boolean> loadAndWork(long tgid) {
-    return load(List.of(tgid))
-        .compose(
-            loaded -> {
-              damaged += loaded.stats().anomalies();
-              return user(loaded.stats().users().get(0), loaded.look().users().get(0));
-            });
+    return load(List.of(tgid)).compose(loaded -> begin(loaded).get(0));
   }
 
   /** What is known of the users before their turn. */
@@ -170,15 +165,31 @@ final class ChunkWork implements Assignment {
 
   private List<Future<Boolean>> begin(Loaded loaded) {
     Stats.ChunkStats stats = loaded.stats();
-    damaged = stats.anomalies();
+    damaged += stats.anomalies();
     List<Future<Boolean>> users = new ArrayList<>(stats.users().size());
+    List<UserWork> asked = new ArrayList<>();
     for (int i = 0; i < stats.users().size(); i++) {
-      users.add(user(stats.users().get(i), loaded.look().users().get(i)));
+      users.add(user(stats.users().get(i), loaded.look().users().get(i), asked));
     }
+    ask(asked);
     return users;
   }
 
-  private Future<Boolean> user(UserStats user, Known known) {
+  /** As few requests as there can be; each takes no more users than it may when its turn comes. */
+  private void ask(List<UserWork> users) {
+    int most = tools.packs().largest();
+    for (int from = 0; from < users.size(); from += most) {
+      List<UserWork> together = users.subList(from, Math.min(from + most, users.size()));
+      tools.permits().with(() -> new RequestWork(this, tools, together).work());
+    }
+  }
+
+  /**
+   * Sees to one user.
+   *
+   * @param asked he is added to these when somebody is to be asked for him
+   */
+  private Future<Boolean> user(UserStats user, Known known, List<UserWork> asked) {
     if (known.done()) {
       return Future.succeededFuture(true);
     }
@@ -192,10 +203,9 @@ final class ChunkWork implements Assignment {
     if (!chunk.trigger().force() && known.byHand().filter(this::isFresh).isPresent()) {
       return entries.skipped(stats.tgid(), "by_hand");
     }
-    return tools
-        .permits()
-        .with(() -> new UserWork(this, tools, stats).work())
-        .recover(cause -> broken(stats.tgid(), cause));
+    UserWork work = new UserWork(this, tools, stats);
+    asked.add(work);
+    return work.ended().recover(cause -> broken(stats.tgid(), cause));
   }
 
   /** A defect that one user brings out is not the others' night. */

@@ -41,6 +41,12 @@ final class Permits {
     return in(ahead, work);
   }
 
+  /** Does the work before all else that waits in turn, as soon as there is room. */
+  void nextWith(Supplier<Future<Void>> work) {
+    waiting.addFirst(() -> begin(work, Promise.promise()));
+    beginWaiting();
+  }
+
   private <T> Future<T> in(Deque<Runnable> line, Supplier<Future<T>> work) {
     Promise<T> result = Promise.promise();
     line.add(() -> begin(work, result));

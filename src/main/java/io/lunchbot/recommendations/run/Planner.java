@@ -41,6 +41,7 @@ final class Planner {
   private final Forecaster forecaster;
   private final Optional<RuleAnswer> fallback;
   private final int chunkSize;
+  private final Packs packs;
 
   /**
    * A planner.
@@ -55,7 +56,8 @@ final class Planner {
       Survey survey,
       Forecaster forecaster,
       Optional<RuleAnswer> fallback,
-      int chunkSize) {
+      int chunkSize,
+      Packs packs) {
     this.vertx = vertx;
     this.clock = clock;
     this.ledger = ledger;
@@ -64,6 +66,7 @@ final class Planner {
     this.forecaster = forecaster;
     this.fallback = fallback;
     this.chunkSize = chunkSize;
+    this.packs = packs;
   }
 
   /**
@@ -90,7 +93,7 @@ final class Planner {
     private final Chunk planning;
     private final Draft draft;
     private final NeedLine line;
-    private final ChunkPlan chunks = new ChunkPlan(chunkSize);
+    private final ChunkPlan chunks = new ChunkPlan(chunkSize, packs.largest());
 
     Attempt(Chunk planning) {
       this.planning = planning;

@@ -50,6 +50,7 @@ final class Serving implements AutoCloseable {
             "KAFKA_BROKER_URL", "127.0.0.1:1",
             "GOOGLE_GEMINI_BASE_URL", gemini,
             "GEMINI_API_KEYS", "key-one,key-two",
+            "USERS_PER_REQUEST", "1",
             "GEMINI_MAX_REQUESTS_PER_KEY", "100000000",
             "SCHEDULE_ENABLED", "false",
             "HTTP_PORT", "0"));

@@ -151,4 +151,28 @@ class GeminiSettingsTest {
     assertThat(mistakes("GEMINI_TIMEOUT", "10m", "GEMINI_DEADLINE", "soon")).hasSize(1);
     assertThat(mistakes("GEMINI_TIMEOUT", "soon", "GEMINI_DEADLINE", "1s")).hasSize(1);
   }
+
+  @Test
+  void a_request_is_for_eight_users_with_a_free_project_and_for_one_with_a_paid_one() {
+    UsersPerRequest users = with().usersPerRequest();
+
+    assertThat(users.with(Tier.FREE)).isEqualTo(8);
+    assertThat(users.with(Tier.PAID)).isEqualTo(1);
+    assertThat(with("USERS_PER_REQUEST", "4").usersPerRequest())
+        .isEqualTo(new UsersPerRequest(4, 4));
+    assertThat(with("USERS_PER_REQUEST", "").usersPerRequest()).isEqualTo(users);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, from 1 to 32", "33, from 1 to 32", "-1, from 1 to 32", "few, ''"})
+  void users_a_request_that_cannot_be_are_one_mistake_beside_others(String users, String bounds) {
+    List<String> mistakes = mistakes("USERS_PER_REQUEST", users, "GEMINI_ATTEMPTS", "11");
+
+    assertThat(mistakes)
+        .containsExactlyInAnyOrder(
+            "gemini.users_per_request (USERS_PER_REQUEST): \"%s\" is not allowed; allowed: a whole number%s"
+                .formatted(users, bounds.isEmpty() ? "" : " " + bounds),
+            "gemini.attempts (GEMINI_ATTEMPTS): \"11\" is not allowed; allowed: a whole number from 1"
+                + " to 10");
+  }
 }

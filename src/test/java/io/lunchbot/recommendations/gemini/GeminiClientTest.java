@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Secret;
+import io.lunchbot.recommendations.config.UsersPerRequest;
 import io.lunchbot.recommendations.gemini.Exchange.Lost;
 import io.lunchbot.recommendations.gemini.Exchange.Reply;
 import io.lunchbot.recommendations.keys.KeysForTests;
@@ -78,6 +79,7 @@ class GeminiClientTest {
             idle,
             LONG,
             3,
+            new UsersPerRequest(8, 1),
             Optional.empty(),
             Optional.empty());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);

@@ -9,6 +9,7 @@ import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.config.Settings;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.gemini.Gemini.Attempt;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
@@ -141,9 +142,17 @@ class GeminiVerticleTest {
 
   private Future<Outcome> ask(Secret key, Optional<String> correction) {
     Lease lease =
-        new Lease("1", 0, key.fingerprint(), "project", MODEL, CLOCK.instant(), Optional.empty());
+        new Lease(
+            "1",
+            0,
+            key.fingerprint(),
+            "project",
+            MODEL,
+            CLOCK.instant(),
+            Optional.empty(),
+            Tier.FREE);
     return Gemini.ATTEMPT.ask(
-        vertx, new Attempt(lease, prompt.prepare(SampleStats.PLAIN), correction));
+        vertx, new Attempt(lease, List.of(prompt.prepare(SampleStats.PLAIN)), correction));
   }
 
   private Refused refusal() {

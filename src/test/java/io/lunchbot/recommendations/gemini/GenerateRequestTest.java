@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerateRequestTest {
@@ -117,6 +118,25 @@ class GenerateRequestTest {
                 JsonObject.of("type", "string"),
                 "tips",
                 JsonObject.of("type", "array", "items", JsonObject.of("type", "string"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 8192", "16, 8192", "32, 16384"})
+  void of_several_users_a_list_is_asked_for_with_room_for_all(int users, int outputTokens) {
+    GenerateRequest request = GenerateRequest.forSeveral("Пиши.", "gemini-3.5-flash-lite", users);
+
+    JsonObject body = new JsonObject(request.body("[{}]", NONE));
+
+    JsonObject config = body.getJsonObject("generationConfig");
+    JsonObject schema = config.getJsonObject("responseJsonSchema");
+    JsonObject items = schema.getJsonObject("items");
+    assertThat(unknownFields("", body)).isEmpty();
+    assertThat(config.getInteger("maxOutputTokens")).isEqualTo(outputTokens);
+    assertThat(schema.getString("type")).isEqualTo("array");
+    assertThat(SCHEMA_WORDS).containsAll(schema.fieldNames()).containsAll(items.fieldNames());
+    assertThat(items.getJsonArray("required")).isEqualTo(JsonArray.of("number", "summary", "tips"));
+    assertThat(items.getJsonObject("properties").getJsonObject("number"))
+        .isEqualTo(JsonObject.of("type", "integer"));
   }
 
   @Test

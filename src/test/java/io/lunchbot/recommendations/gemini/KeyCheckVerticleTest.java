@@ -13,6 +13,7 @@ import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.config.ApiKey;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Secret;
+import io.lunchbot.recommendations.config.UsersPerRequest;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInKey;
 import io.lunchbot.recommendations.embedded.standin.StandInOptions;
@@ -109,10 +110,11 @@ class KeyCheckVerticleTest {
             TIMEOUT,
             TIMEOUT,
             3,
+            new UsersPerRequest(8, 1),
             Optional.empty(),
             Optional.empty());
     keys = new CurrentKeys(new KeyRing(gemini.apiKeys()));
-    Prompt prompt = new Prompt(new PromptTemplate("ru", "ru/1", "…"), 30);
+    Prompt prompt = new Prompt(new PromptTemplate("ru", "ru/1", "…", "…"), 30);
     deploy(new GeminiVerticle(gemini, keys, prompt, Clock.systemUTC()));
     deploy(new KeyCheckVerticle(gemini, keys, period));
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptTemplateTest {
   private static final String GOOD = "---\nversion: 7b\nlanguage: de\n---\nSchreib.\n---\nMehr.\n";
+  private static final String SEVERAL = "--- several users ---\n";
 
   @TempDir private Path folder;
 
@@ -58,8 +59,37 @@ class PromptTemplateTest {
   void a_folder_replaces_the_built_in_templates() throws IOException {
     Files.writeString(folder.resolve("de.txt"), GOOD);
 
-    assertThat(PromptTemplate.load(said("de", folder)))
-        .isEqualTo(new PromptTemplate("de", "de/7b", "Schreib.\n---\nMehr."));
+    PromptTemplate template = PromptTemplate.load(said("de", folder));
+    assertThat(template.version()).isEqualTo("de/7b");
+    assertThat(template.instructions()).isEqualTo("Schreib.\n---\nMehr.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ru", "en"})
+  void a_built_in_template_adds_what_holds_for_several_users(String language) {
+    PromptTemplate template = PromptTemplate.load(said(language, null));
+
+    assertThat(template.instructions()).doesNotContain("number:", "\"number\"");
+    assertThat(template.forSeveral())
+        .startsWith(template.instructions() + "\n\n")
+        .endsWith("[{\"number\": 123, \"summary\": \"…\", \"tips\": [\"…\", \"…\"]}]")
+        .doesNotContain("---");
+  }
+
+  @Test
+  void what_a_template_does_not_say_of_several_users_is_said_in_english() throws IOException {
+    Files.writeString(folder.resolve("de.txt"), GOOD);
+    Files.writeString(
+        folder.resolve("fr.txt"), GOOD.replace("de", "fr") + SEVERAL + "Plusieurs.\n");
+    String english = PromptTemplate.load(said("en", null)).forSeveral();
+
+    String de = PromptTemplate.load(said("de", folder)).forSeveral();
+
+    assertThat(de)
+        .startsWith("Schreib.\n---\nMehr.\n\nThis time the user message is not one object");
+    assertThat(english).endsWith(de.substring("Schreib.\n---\nMehr.".length()));
+    assertThat(PromptTemplate.load(said("fr", folder)).forSeveral())
+        .isEqualTo("Schreib.\n---\nMehr.\n\nPlusieurs.");
   }
 
   @Test
@@ -102,7 +132,10 @@ class PromptTemplateTest {
         "---/version: x y/language: de/---/Schreib.|its head has no line such as \"version: 1\"",
         "---/version: 1/---/language: de|its head has no line \"language: de\"",
         "---/version: 1/language: fr/---/Schreib.|its head has no line \"language: de\"",
-        "---/version: 1/language: de/---/ /|there is no text below its head"
+        "---/version: 1/language: de/---/ /|there is no text below its head",
+        "---/version: 1/language: de/---/--- several users ---/x|there is no text below its head",
+        "---/version: 1/language: de/---/x/--- several users ---/ /|there is no text below its line"
+            + " \"--- several users ---\""
       })
   void a_broken_template_is_one_sentence(String lines, String sentence) throws IOException {
     Files.writeString(folder.resolve("de.txt"), lines.replace('/', '\n'));

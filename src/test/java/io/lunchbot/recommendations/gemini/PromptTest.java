@@ -12,7 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PromptTest {
-  private static final Prompt PROMPT = new Prompt(new PromptTemplate("ru", "ru/1", "…"), 30);
+  private static final Prompt PROMPT =
+      new Prompt(new PromptTemplate("ru", "ru/1", "…", "… several"), 30);
 
   @Test
   void figures_are_written_to_the_byte() {
@@ -40,6 +41,7 @@ class PromptTest {
         .isEqualTo(
             new PreparedPrompt(
                 PROMPT.data(SampleStats.PLAIN),
+                List.of("Борщ", "Окрошка", "Плов"),
                 TokenEstimate.of("…", PROMPT.data(SampleStats.PLAIN))));
   }
 

@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.config.Config;
+import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInBehaviour;
 import io.lunchbot.recommendations.embedded.standin.StandInModels;
@@ -18,7 +19,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,26 @@ class StrictProviderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"gemini-2.5-flash", "gemini-3.5-flash-lite", "gemma-3-27b-it"})
+  void a_request_for_several_users_is_taken_and_answered_by_number(String model) throws Exception {
+    Prompt prompt = new Prompt(template(), 30);
+    List<PreparedPrompt> users = Collections.nCopies(32, prompt.prepare(SampleStats.PLAIN));
+    Pack pack = Pack.of(users, new Random(1));
+    String body =
+        GenerateRequest.forSeveral(template().forSeveral(), model, users.size())
+            .body(pack.data(), Optional.empty());
+
+    HttpResponse<String> answer = ask(model, body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    Gemini.Outcome outcome =
+        new AnswerReader(model, "ru/1", "ru").read(answer.body(), new Secret("key"), pack);
+    assertThat(((Gemini.Several) outcome).each())
+        .hasSize(32)
+        .allMatch(Gemini.Written.class::isInstance);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"systemInstruction", "responseJsonSchema", "maxOutputTokens", "parts"})
   void the_same_request_with_any_name_misspelt_is_refused(String name) throws Exception {
     String model = "gemini-3.5-flash-lite";
@@ -100,12 +124,14 @@ class StrictProviderTest {
   }
 
   private static String body(String model, Optional<String> correction) {
-    PromptTemplate template =
-        PromptTemplate.load(
-            new Config.Recommendations(
-                Duration.ofDays(1), "ru", Duration.ZERO, Duration.ZERO, Optional.empty()));
-    String data = new Prompt(template, 30).data(SampleStats.PLAIN);
-    return new GenerateRequest(template.instructions(), model).body(data, correction);
+    String data = new Prompt(template(), 30).data(SampleStats.PLAIN);
+    return new GenerateRequest(template().instructions(), model).body(data, correction);
+  }
+
+  private static PromptTemplate template() {
+    return PromptTemplate.load(
+        new Config.Recommendations(
+            Duration.ofDays(1), "ru", Duration.ZERO, Duration.ZERO, Optional.empty()));
   }
 
   private HttpResponse<String> ask(String model, String body) throws Exception {

@@ -3,8 +3,12 @@ package io.lunchbot.recommendations.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.config.Config;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,5 +44,24 @@ class TokenEstimateTest {
   void a_text_in_another_script_weighs_more() {
     assertThat(TokenEstimate.of("я".repeat(300), ""))
         .isEqualTo(TokenEstimate.of("a".repeat(300), "") + 100);
+  }
+
+  @Test
+  void several_users_weigh_as_much_as_their_request() {
+    PromptTemplate template =
+        PromptTemplate.load(
+            new Config.Recommendations(
+                Duration.ofDays(1), "ru", Duration.ZERO, Duration.ZERO, Optional.empty()));
+    Prompt prompt = new Prompt(template, 30);
+    List<PreparedPrompt> users = Collections.nCopies(8, prompt.prepare(SampleStats.PLAIN));
+    String data = Pack.of(users, new Random(1)).data();
+    int bytes =
+        (template.forSeveral() + data + GenerateRequest.SCHEMA_FOR_SEVERAL)
+            .getBytes(StandardCharsets.UTF_8)
+            .length;
+
+    assertThat(prompt.tokens(users))
+        .isBetween(bytes / 3 + TokenEstimate.ALLOWANCE, bytes / 3 + TokenEstimate.ALLOWANCE + 16);
+    assertThat(prompt.tokens(users.subList(0, 1))).isEqualTo(users.get(0).tokens());
   }
 }

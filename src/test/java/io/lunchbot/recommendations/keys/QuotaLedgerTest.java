@@ -254,7 +254,8 @@ class QuotaLedgerTest extends LedgerTestCase {
             other.group(),
             "else",
             other.asked(),
-            other.chunk());
+            other.chunk(),
+            other.tier());
     settle(unpriced, Verdict.OK, new Usage(1, 1), LimitSignal.NONE);
 
     assertThat(hash("lunchrec:run:r1"))

@@ -4,6 +4,7 @@ import static io.lunchbot.recommendations.keys.KeysForTests.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.config.ApiKey;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.keys.Keys.KeyState;
 import io.lunchbot.recommendations.keys.Keys.KeyView;
 import io.lunchbot.recommendations.keys.Keys.Lease;
@@ -253,6 +254,6 @@ class QuotaVerdictsTest extends LedgerTestCase {
 
   /** A lease nobody gave; settling it changes nothing. */
   private Lease leaseNothing() {
-    return new Lease("none", 0, A.secret().fingerprint(), "one", MODEL, now(), BY_HAND);
+    return new Lease("none", 0, A.secret().fingerprint(), "one", MODEL, now(), BY_HAND, Tier.FREE);
   }
 }

@@ -61,6 +61,7 @@ class MetersTest {
     meters.userDone("generated");
     meters.runBecame("RUNNING");
     meters.permits(16, 4);
+    meters.usersPerRequest(8);
     meters.kafkaLag(3);
 
     MetricsText text = text();
@@ -75,6 +76,7 @@ class MetersTest {
     assertThat(text.value("lunchrec_runs_total{state=\"RUNNING\"}")).contains(1.0);
     assertThat(text.value("lunchrec_permits_busy")).contains(16.0);
     assertThat(text.value("lunchrec_permits_waiting")).contains(4.0);
+    assertThat(text.value("lunchrec_request_users")).contains(8.0);
     assertThat(text.value("lunchrec_kafka_lag_records")).contains(3.0);
   }
 

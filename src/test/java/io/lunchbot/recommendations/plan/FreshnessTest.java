@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.cache.Cache.Basis;
 import io.lunchbot.recommendations.cache.Cache.Memory;
+import io.lunchbot.recommendations.gemini.Answer;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
 import io.lunchbot.recommendations.stats.OrderStats.Favourite;
@@ -43,7 +44,9 @@ class FreshnessTest {
 
   private static Memory known() {
     return known(
-        Duration.ofDays(1), true, RULE.basis(before(), List.of("Возьмите уху: Уха."), NOW));
+        Duration.ofDays(1),
+        true,
+        RULE.basis(before(), new Answer("Супы.", List.of("Попробуйте: «уха».")), NOW));
   }
 
   private static boolean holds(OrderStats stats, Memory known) {

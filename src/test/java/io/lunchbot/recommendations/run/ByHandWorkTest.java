@@ -43,6 +43,7 @@ class ByHandWorkTest {
             null,
             null,
             null,
+            null,
             Observer.NONE,
             5,
             Duration.ZERO);

@@ -9,6 +9,7 @@ import io.lunchbot.recommendations.cache.CacheVerticle;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.Name;
 import io.lunchbot.recommendations.config.Settings;
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.gemini.Answer;
 import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
@@ -16,6 +17,8 @@ import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
 import io.lunchbot.recommendations.gemini.PreparedPrompt;
 import io.lunchbot.recommendations.gemini.Prompt;
+import io.lunchbot.recommendations.keys.CurrentKeys;
+import io.lunchbot.recommendations.keys.KeyRing;
 import io.lunchbot.recommendations.keys.Keys;
 import io.lunchbot.recommendations.keys.Keys.LeaseAnswer;
 import io.lunchbot.recommendations.keys.Keys.LeaseQuestion;
@@ -118,7 +121,7 @@ class ChunkVerticleTest extends RedisTest {
             vertx,
             asked -> {
               attempts.incrementAndGet();
-              return attempt.apply(tgidIn(asked.prompt()));
+              return attempt.apply(tgidIn(asked.users().get(0)));
             })
         .await();
     vertx.deployVerticle(new CacheVerticle(redis, Duration.ofHours(1))).await();
@@ -135,6 +138,7 @@ class ChunkVerticleTest extends RedisTest {
                 config(),
                 Prompt.of(config()),
                 SPENDING,
+                new CurrentKeys(new KeyRing(config().gemini().apiKeys())),
                 redis,
                 NodeClock.system(),
                 consumer,
@@ -149,13 +153,14 @@ class ChunkVerticleTest extends RedisTest {
     said.put(Name.GEMINI_API_KEYS, "k");
     said.put(Name.GEMINI_CONCURRENCY, "4");
     said.put(Name.CHUNK_SIZE, "10");
+    said.put(Name.USERS_PER_REQUEST, "1");
     return Config.from(new Settings(said, List.of()));
   }
 
   private Future<LeaseAnswer> leased(LeaseQuestion question) {
     String id = "lease-" + leases.incrementAndGet();
     return Future.succeededFuture(
-        new Keys.Lease(id, 0, "f", "g", "m", Instant.now(), question.chunk()));
+        new Keys.Lease(id, 0, "f", "g", "m", Instant.now(), question.chunk(), Tier.FREE));
   }
 
   private static Future<Outcome> written() {

@@ -67,6 +67,22 @@ class PermitsTest {
   }
 
   @Test
+  void whose_turn_is_next_begins_before_those_who_wait_and_after_those_ahead() {
+    List<String> order = new ArrayList<>();
+    work();
+    work();
+    permits.with(() -> Future.succeededFuture(order.add("waits")));
+    permits.nextWith(() -> Future.succeededFuture(order.add("second")).mapEmpty());
+    permits.nextWith(() -> Future.succeededFuture(order.add("first")).mapEmpty());
+    permits.aheadWith(() -> Future.succeededFuture(order.add("ahead")));
+    assertThat(permits.waiting()).isEqualTo(3);
+
+    begun.get(0).complete("done");
+
+    assertThat(order).containsExactly("ahead", "first", "second", "waits");
+  }
+
+  @Test
   void work_that_throws_fails_and_gives_its_permit_back() {
     Future<String> thrown =
         permits.with(

@@ -30,7 +30,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One node of the service in this JVM, with its own Vert.x, and a look into its Redis. */
+/**
+ * One node of the service in this JVM, with its own Vert.x, and a look into its Redis. Its requests
+ * are for one user each, unless a test says otherwise: then calls can be counted by user.
+ */
 public final class Node implements AutoCloseable {
   private static final String VALUE = "recommendations:user:";
   private static final Duration A_RUN = Duration.ofSeconds(60);
@@ -80,6 +83,7 @@ public final class Node implements AutoCloseable {
     said.put(Name.GEMINI_BASE_URL, gemini.baseUrl());
     said.put(Name.SCHEDULE_ZONE, "UTC");
     said.put(Name.HTTP_PORT, "0");
+    said.put(Name.USERS_PER_REQUEST, "1");
     for (int i = 0; i < settings.length; i += 2) {
       String environment = settings[i];
       Name name =

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The service's jar as a process of its own, unless told otherwise without Kafka and without a
- * schedule, that asks Gemini directly or over a network of its own.
+ * The service's jar as a process of its own, unless told otherwise without Kafka, without a
+ * schedule and with one user a request, that asks Gemini directly or over a network of its own.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Path JAR = Path.of("target/lunch-recommendations.jar");
@@ -106,6 +106,7 @@ public final class ServiceProcess implements AutoCloseable {
     environment.put("KAFKA_BROKER_URL", "127.0.0.1:1");
     environment.put("SCHEDULE_ENABLED", "false");
     environment.put("HTTP_PORT", "0");
+    environment.put("USERS_PER_REQUEST", "1");
     environment.putAll(settings);
     this.process = new JavaProcess(jvm, JAR, environment, arguments);
   }

@@ -1,0 +1,67 @@
+package io.lunchbot.recommendations.gemini;
+
+import io.lunchbot.recommendations.gemini.AnswerReader.Said;
+import io.lunchbot.recommendations.gemini.Gemini.Outcome;
+import io.lunchbot.recommendations.gemini.Gemini.Several;
+import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.keys.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an answer for several users means for each of them. An element belongs to whom its number
+ * was drawn for and is judged like the answer for one user; beyond that it must not speak of what
+ * only the others eat: that is how answers under each other's numbers are told.
+ *
+ * @param reader judges each answer by itself
+ */
+record PackReader(AnswerReader reader, Pack pack) {
+
+  /** Judges the text; a refusal of the whole when nobody is answered by it. */
+  Outcome read(Said said) {
+    Map<Long, List<JsonTree>> byNumber =
+        PackText.objects(said.text()).stream()
+            .collect(Collectors.groupingBy(element -> element.get("number").count()));
+    List<Outcome> each = new ArrayList<>();
+    for (int i = 0; i < pack.users().size(); i++) {
+      long number = pack.numbers().get(i);
+      each.add(judged(i, byNumber.getOrDefault(number, List.of()), said));
+    }
+    boolean answered = pack.numbers().stream().anyMatch(n -> byNumber.containsKey((long) n));
+    return answered ? new Several(each, said.usage(), said.cut()) : nobodyAnswered(said);
+  }
+
+  private static Outcome nobodyAnswered(Said said) {
+    return said.cut()
+        ? AnswerReader.cut(said)
+        : AnswerReader.refused(
+            said.text().isBlank() ? "empty_answer" : "malformed_answer",
+            "The model's text answers for none of the users",
+            said.usage());
+  }
+
+  private Outcome judged(int user, List<JsonTree> answers, Said said) {
+    if (answers.size() != 1) {
+      return answers.isEmpty()
+          ? bad("missing_answer", "The answer for several users lacked his")
+          : bad("doubled_answer", "The answer for several users had more than one for him");
+    }
+    Outcome alone = reader.judged(AnswerText.of(answers.get(0)), said.author(), Usage.NONE);
+    return alone instanceof Written written && speaksOfOthers(user, written.answer())
+        ? bad("foreign_dish", "The answer mentions a dish of another user of the request")
+        : alone;
+  }
+
+  private boolean speaksOfOthers(int user, Answer answer) {
+    List<String> texts =
+        Stream.concat(Stream.of(answer.summary()), answer.tips().stream()).toList();
+    return Mentions.others(texts, pack.users().get(user).dishes(), pack.dishesOfOthers(user));
+  }
+
+  private static Outcome bad(String reason, String text) {
+    return AnswerReader.refused(reason, text, Usage.NONE);
+  }
+}
