@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lunchbot.recommendations.config.Tier;
 import io.lunchbot.recommendations.keys.Keys.Lease;
 import io.lunchbot.recommendations.keys.Keys.Settlement;
 import java.math.BigDecimal;
@@ -19,7 +20,7 @@ class SpendingTest {
   private static final Spending FIVE = new Spending(PRICES, Optional.of(new BigDecimal("5")));
 
   private static Settlement settlement(String model, Verdict verdict, Usage usage, String reason) {
-    Lease lease = new Lease("id", 0, "f", "g", model, Instant.EPOCH, Optional.empty());
+    Lease lease = new Lease("id", 0, "f", "g", model, Instant.EPOCH, Optional.empty(), Tier.PAID);
     return new Settlement(lease, verdict, usage, LimitSignal.NONE, reason, "");
   }
 
