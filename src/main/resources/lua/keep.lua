@@ -1,7 +1,10 @@
--- Users whose value still holds, each counted once a run: 1, or 0 when the planning is not the caller's.
+-- Users whose value still holds, each counted once a run: 1, or 0 when the planning is not the caller's
+-- any more, or over.
 -- KEYS: lunchrec:user:{tgid} of each
 -- ARGV: run, entry, consumer, instant of the statistics
 local run, consumer = ARGV[1], ARGV[3]
+-- A run that was cancelled keeps its stream for a while, and the next may have seen to these users.
+if redis.call('HGET', run_key(run), 'state') ~= 'PLANNING' then return 0 end
 if not owns(run, ARGV[2], consumer) then return 0 end
 local kept = 0
 for _, user in ipairs(KEYS) do

@@ -2,7 +2,8 @@
 -- KEYS: lunchrec:user:{tgid} of each
 -- ARGV: instant of the plan
 for _, user in ipairs(KEYS) do
-  redis.call('HSETNX', user, 'waits_since', ARGV[1])
+  -- What somebody else put there is no reason to plan for nobody.
+  redis.pcall('HSETNX', user, 'waits_since', ARGV[1])
   redis.call('EXPIRE', user, RUN_TTL)
 end
 return 1

@@ -149,7 +149,9 @@ class RunsThatGoOnTest {
     Runs.DRAINED.ask(node.vertx(), new Runs.DrainQuestion()).await();
     Set<Long> users = new HashSet<>();
     for (long tgid : node.usersWithAValue()) {
-      if (run.equals(node.text(Command.HGET, "lunchrec:user:" + tgid, "run"))) {
+      String about = "lunchrec:user:" + tgid;
+      if (run.equals(node.text(Command.HGET, about, "run"))
+          && "generated".equals(node.text(Command.HGET, about, "outcome"))) {
         users.add(tgid);
       }
     }

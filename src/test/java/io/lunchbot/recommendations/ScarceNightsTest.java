@@ -66,6 +66,9 @@ class ScarceNightsTest {
     "32"
   };
 
+  private static final String SHOWN =
+      "{\"summary\": \"s\", \"tips\": [], \"generated_at\": \"2026-11-20T03:00:00+00:00\"}";
+
   private final Noon noon = Noon.now();
   private final Vertx vertx = Vertx.vertx();
   private TestServers servers;
@@ -175,7 +178,7 @@ class ScarceNightsTest {
               .arg(String.valueOf(since.toEpochMilli()));
       written.add(redis.send(about));
       if (served) {
-        Request value = Request.cmd(Command.SET).arg(RedisKeys.recommendation(tgid)).arg("{}");
+        Request value = Request.cmd(Command.SET).arg(RedisKeys.recommendation(tgid)).arg(SHOWN);
         written.add(redis.send(value));
       }
       // Nothing is known of the orders they were told about, so that all six are new.

@@ -163,12 +163,12 @@ public final class Cache {
   /**
    * What earlier nights left of a user.
    *
-   * @param served whether the bot shows him a value that a model wrote
+   * @param served whether the bot has a value to show that a model wrote, ours or its own
    * @param run the newest run that saw to him; empty for none
    * @param generatedAt when his value was made
    * @param since the instant of the statistics his value was made of or last found to hold for; of
    *     one who is not served, of the plan that first met him
-   * @param basis what his value was made of
+   * @param basis what his value was made of; without a fingerprint where the value is not ours
    */
   public record Memory(
       long tgid,

@@ -50,7 +50,7 @@ public final class CacheVerticle extends VerticleBase {
   public CacheVerticle(RedisLink redis, Duration ttl) {
     this.redis = redis;
     this.ttlSeconds = String.valueOf(ttl.toSeconds());
-    this.memories = new Memories(redis, ttlSeconds);
+    this.memories = new Memories(redis, ttlSeconds, this::value);
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.lunchbot.recommendations.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /** What is kept of users from night to night, beside what the bot shows. */
@@ -44,9 +46,16 @@ final class Memories {
 
   private final RedisLink redis;
   private final String ttlSeconds;
+  private final LongFunction<Future<JsonObject>> value;
 
-  Memories(RedisLink redis, String ttlSeconds) {
+  /**
+   * Of users of a cache.
+   *
+   * @param value reads a user's stored value; empty where there is none, or none that can be read
+   */
+  Memories(RedisLink redis, String ttlSeconds, LongFunction<Future<JsonObject>> value) {
     this.redis = redis;
+    this.value = value;
     this.ttlSeconds = ttlSeconds;
   }
 
@@ -70,23 +79,49 @@ final class Memories {
   }
 
   private Future<Memory> memory(long tgid, boolean renew) {
-    String value = RedisKeys.recommendation(tgid);
-    Request present =
-        renew
-            ? Request.cmd(Command.EXPIRE).arg(value).arg(ttlSeconds)
-            : Request.cmd(Command.EXISTS).arg(value);
     Request about = Request.cmd(Command.HMGET).arg(RedisKeys.user(tgid));
     FIELDS.forEach(about::arg);
-    return Future.all(redis.send(present), redis.send(about))
-        .map(both -> memory(tgid, isOne(both.resultAt(0)), both.resultAt(1)));
+    Future<?> renewed = renew ? redis.send(expire(tgid)) : Future.succeededFuture();
+    Future<Optional<String>> shown = value.apply(tgid).map(Provenance::time);
+    Future<Response> fields = redis.send(about).recover(Memories::noneOfAnotherType);
+    return Future.all(renewed, shown, fields)
+        .map(
+            all ->
+                fields.result() == null
+                    ? stranger(tgid)
+                    : memory(tgid, shown.result(), fields.result()));
+  }
+
+  private Request expire(long tgid) {
+    return Request.cmd(Command.EXPIRE).arg(RedisKeys.recommendation(tgid)).arg(ttlSeconds);
+  }
+
+  /** Somebody put a list there; one user's is no reason to plan for nobody. */
+  private static Future<Response> noneOfAnotherType(Throwable cause) {
+    return String.valueOf(cause.getMessage()).startsWith("Redis: WRONGTYPE")
+        ? Future.succeededFuture()
+        : Future.failedFuture(cause);
+  }
+
+  private static Memory stranger(long tgid) {
+    Basis nothing = new Basis("", List.of(), 0, Instant.EPOCH);
+    return new Memory(tgid, false, "", Optional.empty(), Optional.empty(), nothing);
   }
 
   private static boolean isOne(Response answer) {
     return answer.toInteger() == 1;
   }
 
-  private static Memory memory(long tgid, boolean hasValue, Response fields) {
+  /**
+   * What is known of a user.
+   *
+   * @param shown when the value the bot shows says that it was made; empty where it shows none
+   */
+  private static Memory memory(long tgid, Optional<String> shown, Response fields) {
     Optional<Instant> generatedAt = text(fields, 2).flatMap(RecommendationJson::parseTime);
+    boolean hasValue = shown.isPresent();
+    // Another's value was made of nobody knows what.
+    boolean ours = hasValue && shown.equals(text(fields, 2));
     Optional<Instant> fresh = millis(fields, 3);
     boolean served = hasValue && !text(fields, 1).equals(Optional.of(SOURCE_RULES));
     // Whose value lapsed has waited since then, not since he was first met.
@@ -96,9 +131,9 @@ final class Memories {
             : Stream.concat(fresh.stream(), millis(fields, 4).stream()).max(Instant::compareTo);
     Basis basis =
         new Basis(
-            text(fields, 5).orElse(""),
+            text(fields, 5).filter(known -> ours).orElse(""),
             dishes(text(fields, 6).orElse("[]")),
-            text(fields, 7).map(Integer::parseInt).orElse(0),
+            number(fields, 7).map(Long::intValue).orElse(0),
             fresh.orElse(Instant.EPOCH));
     return new Memory(tgid, served, text(fields, 0).orElse(""), generatedAt, since, basis);
   }
@@ -112,7 +147,12 @@ final class Memories {
   }
 
   private static Optional<Instant> millis(Response fields, int at) {
-    return text(fields, at).map(Long::parseLong).map(Instant::ofEpochMilli);
+    return number(fields, at).map(Instant::ofEpochMilli);
+  }
+
+  /** What is no number is not ours either. */
+  private static Optional<Long> number(Response fields, int at) {
+    return text(fields, at).filter(digits -> digits.matches("\\d{1,15}")).map(Long::valueOf);
   }
 
   private static Optional<String> text(Response fields, int at) {

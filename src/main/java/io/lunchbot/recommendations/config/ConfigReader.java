@@ -64,7 +64,11 @@ final class ConfigReader {
   }
 
   private Config.Database database() {
-    return DatabaseUrl.parse(said.text(Name.DATABASE_URL), number(Name.DATABASE_POOL_SIZE));
+    int poolSize = number(Name.DATABASE_POOL_SIZE);
+    // Planning reads the list of users and their orders at the same time, and so does who looks on.
+    mistakes.check(
+        poolSize != 1 && poolSize != 2, Name.DATABASE_POOL_SIZE.label(), poolSize, "3 to 64");
+    return DatabaseUrl.parse(said.text(Name.DATABASE_URL), poolSize);
   }
 
   private Config.Redis redis() {

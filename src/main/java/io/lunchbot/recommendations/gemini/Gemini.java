@@ -8,6 +8,7 @@ import io.lunchbot.recommendations.keys.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What GeminiVerticle answers. */
 public final class Gemini {
@@ -104,6 +105,9 @@ public final class Gemini {
   public record Refused(
       Verdict verdict, String reason, String text, Usage usage, LimitSignal signal)
       implements Outcome {
+    private static final Set<String> LATE = Set.of("stalled", "timeout", "too_large");
+    private static final Set<String> OF_THE_PACK =
+        Set.of("missing_answer", "doubled_answer", "foreign_dish");
     static final String TRUNCATED = "truncated";
 
     /**
@@ -112,6 +116,16 @@ public final class Gemini {
      */
     public boolean isAboutContent() {
       return verdict == Verdict.OK || verdict == Verdict.BAD_REQUEST;
+    }
+
+    /** Whether the answer did not come in time, which a shorter one might have. */
+    public boolean isLate() {
+      return verdict == Verdict.PROVIDER_DOWN && LATE.contains(reason);
+    }
+
+    /** Whether it is about the answers for others in the request, and not about this user's. */
+    public boolean isOfThePack() {
+      return verdict == Verdict.OK && OF_THE_PACK.contains(reason);
     }
 
     /** Whether nothing could be read because the model's text grew too long. */

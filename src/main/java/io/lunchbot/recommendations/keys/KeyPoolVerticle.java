@@ -78,7 +78,7 @@ public final class KeyPoolVerticle extends VerticleBase {
     this(gemini, keys, spending, redis, clock, true);
   }
 
-  /** A pool that is asked how it stands, and writes nothing while nobody leases. */
+  /** A pool that is asked how it stands, and changes nothing but what is over anyway. */
   public static KeyPoolVerticle looking(
       Config.Gemini gemini, CurrentKeys keys, Spending spending, RedisLink redis, NodeClock clock) {
     return new KeyPoolVerticle(gemini, keys, spending, redis, clock, false);

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * would keep them all.
  */
 public final class EligibleUsers {
-  private static final int PAGE = 10_000;
+  private static final int PAGE = 1_000;
 
   private final Vertx vertx;
   private final Function<List<Long>, Future<?>> each;

@@ -33,6 +33,10 @@ public final class Forecast {
   private final List<Part> parts = new ArrayList<>();
   private long left;
   private long paidUsers;
+
+  /** What may still be spent before the next reset, in billionths of a USD. */
+  private OptionalLong money = OptionalLong.empty();
+
   private Optional<Instant> lastFreshAt = Optional.empty();
 
   private Forecast(Demand demand, Terms terms, List<Supply> supplies) {
@@ -114,6 +118,7 @@ public final class Forecast {
   }
 
   private void add(Instant from, Instant until, boolean today) {
+    money = today ? terms.nanosLeftToday() : terms.nanosPerDay();
     long users = 0;
     long requests = 0;
     long perMinute = 0;
@@ -125,7 +130,7 @@ public final class Forecast {
       users += taken;
       requests += asked;
       left -= taken;
-      paidUsers += supply.paid() ? taken : 0;
+      pay(supply, taken);
       perMinute += asked > 0 ? supply.perMinute() : 0;
       knowsMinutes &= asked == 0 || supply.perMinute() > 0;
     }
@@ -141,12 +146,20 @@ public final class Forecast {
       long minutes = Math.max(0, Duration.between(from, until).toMinutes());
       most = Math.min(most, minutes * supply.perMinute());
     }
-    OptionalLong money = today ? terms.nanosLeftToday() : terms.nanosPerDay();
     if (supply.paid() && money.isPresent() && terms.nanosEach().orElse(0) > 0) {
       long users = money.getAsLong() / terms.nanosEach().getAsLong();
       most = Math.min(most, users / supply.usersPerRequest());
     }
     return Math.max(0, most);
+  }
+
+  /** All paid projects live on one budget. */
+  private void pay(Supply supply, long users) {
+    if (supply.paid()) {
+      long cost = users * terms.nanosEach().orElse(0);
+      paidUsers += users;
+      money = money.isPresent() ? OptionalLong.of(money.getAsLong() - cost) : money;
+    }
   }
 
   private Duration time(long requests, long perMinute) {

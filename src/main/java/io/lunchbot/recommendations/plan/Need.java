@@ -23,6 +23,12 @@ public record Need(boolean served, int staleDays, int newOrders) {
 
   private static final int DAY = MOST_ORDERS + 1;
 
+  /**
+   * As long as anything is known of a user. What cannot be made fresh, such as damaged orders, must
+   * not make the average so long that nobody is overdue.
+   */
+  private static final int MOST_DAYS = 30;
+
   /** The most urgent first, within the same of what is never served or always. */
   private static final Comparator<Need> BY_SCORE = Comparator.comparingDouble(Need::score);
 
@@ -37,7 +43,7 @@ public record Need(boolean served, int staleDays, int newOrders) {
     long days = since.map(then -> Duration.between(then, now).plusHours(12).toDays()).orElse(0L);
     return new Need(
         served,
-        (int) Math.max(0, Math.min(days, Integer.MAX_VALUE)),
+        (int) Math.max(0, Math.min(days, MOST_DAYS)),
         Math.max(0, Math.min(newOrders, MOST_ORDERS)));
   }
 

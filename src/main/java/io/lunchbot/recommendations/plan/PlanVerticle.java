@@ -44,14 +44,13 @@ public final class PlanVerticle extends VerticleBase {
   private Future<Plan> next() {
     boolean recent = clock.instant().isBefore(planned.plus(TOLD_AGAIN));
     if (plan.isComplete() && (plan.failed() || !recent)) {
-      planned = clock.instant();
-      plan = make();
+      plan = make().onSuccess(made -> planned = clock.instant());
     }
     return plan;
   }
 
   private Future<Plan> make() {
-    Scope scope = new Scope(clock.instant(), "", false, false);
+    Scope scope = new Scope(clock.instant(), "", false, false, true);
     return survey.survey(scope, found -> Future.succeededFuture()).compose(forecaster::forecast);
   }
 }

@@ -53,8 +53,10 @@ public final class Survey {
    * @param force nobody counts as unchanged
    * @param renew whether everybody's value lives for the full time again; without it nothing is
    *     written
+   * @param readsOrders whether orders are read; without them everybody needs a new value, and
+   *     nobody's orders can do any harm
    */
-  public record Scope(Instant at, String run, boolean force, boolean renew) {}
+  public record Scope(Instant at, String run, boolean force, boolean renew, boolean readsOrders) {}
 
   /** A user who needs a new value; without statistics where his orders cannot be read. */
   public record Candidate(long tgid, Need need, UserStats stats) {}
@@ -111,9 +113,16 @@ public final class Survey {
     Future<Cache.Review> known =
         Cache.REVIEW.ask(vertx, new Cache.ReviewQuestion(users, scope.renew()));
     Future<Stats.ChunkStats> stats =
-        Stats.OF_CHUNK.ask(vertx, new Stats.ChunkQuestion(users, scope.at()));
+        scope.readsOrders()
+            ? Stats.OF_CHUNK.ask(vertx, new Stats.ChunkQuestion(users, scope.at()))
+            : Future.succeededFuture(unread(users));
     return Future.all(known, stats)
         .map(both -> found(scope, menu, known.result().users(), stats.result().users(), totals));
+  }
+
+  private static Stats.ChunkStats unread(List<Long> users) {
+    return new Stats.ChunkStats(
+        users.stream().<UserStats>map(tgid -> new UserStats.Damaged(tgid, "not read")).toList(), 0);
   }
 
   private Found found(

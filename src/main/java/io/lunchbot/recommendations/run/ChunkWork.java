@@ -104,7 +104,7 @@ final class ChunkWork implements Assignment {
         .patience()
         .until(
             chunk.trigger().of().isEmpty() ? "plan a run" : "plan a retry",
-            () -> planner.plan(chunk),
+            () -> planner.plan(chunk, this::goesOn),
             this::goesOn)
         .compose(this::planned)
         .recover(this::broken);

@@ -56,7 +56,10 @@ final class Packs {
       long bad = several.each().stream().filter(Refused.class::isInstance).count();
       packing.answered(users, (int) bad, several.cut());
     } else if (outcome instanceof Refused refused && refused.isAboutContent()) {
-      packing.answered(users, users, refused.isCut());
+      // One of them at least; nobody knows of more.
+      packing.answered(users, 1, refused.isCut());
+    } else if (outcome instanceof Refused refused && refused.isLate()) {
+      packing.answered(users, 0, true);
     } else if (!(outcome instanceof Refused)) {
       packing.answered(users, 0, false);
     }

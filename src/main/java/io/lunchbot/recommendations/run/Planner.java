@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Cache.Fallback;
 import io.lunchbot.recommendations.cache.Recommendation;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
 /**
@@ -30,6 +32,9 @@ import java.util.stream.LongStream;
  * for his turn.
  */
 final class Planner {
+  /** So many nodes fell silent while they planned that somebody's orders may be the reason. */
+  private static final int BLIND_FROM = Chunk.POISONED - 1;
+
   /** Chunks on their way to Redis at once: of one user each, a million would be too many. */
   private static final int BATCH = 500;
 
@@ -81,29 +86,42 @@ final class Planner {
   /**
    * Plans from the beginning, whatever an earlier attempt left.
    *
-   * @return empty when another node has taken the planning over
+   * @param goesOn whether the plan is still wanted
+   * @return empty when another node has taken the planning over; {@link Failure.Code#UNAVAILABLE}
+   *     when it is to be made again, or is not wanted any more
    */
-  Future<Optional<Planned>> plan(Chunk planning) {
-    Attempt attempt = new Attempt(planning);
+  Future<Optional<Planned>> plan(Chunk planning, BooleanSupplier goesOn) {
+    Attempt attempt = new Attempt(planning, goesOn);
     return planning.trigger().of().isEmpty() ? attempt.all() : attempt.failedUsers();
+  }
+
+  private static Failure unavailable(String text) {
+    return new Failure(Failure.Code.UNAVAILABLE, text);
   }
 
   /** One attempt. */
   private final class Attempt {
     private final Chunk planning;
+    private final BooleanSupplier goesOn;
     private final Draft draft;
     private final NeedLine line;
     private final ChunkPlan chunks = new ChunkPlan(chunkSize, packs.largest());
 
-    Attempt(Chunk planning) {
+    Attempt(Chunk planning, BooleanSupplier goesOn) {
       this.planning = planning;
+      this.goesOn = goesOn;
       this.draft = ledger.draft(planning.ref());
       this.line = ledger.line(planning.ref().run());
     }
 
     Future<Optional<Planned>> all() {
       Scope scope =
-          new Scope(planning.instant(), planning.ref().run(), planning.trigger().force(), true);
+          new Scope(
+              planning.instant(),
+              planning.ref().run(),
+              planning.trigger().force(),
+              true,
+              planning.trouble().takeovers() < BLIND_FROM);
       return survey
           .survey(scope, this::found)
           .compose(
@@ -114,6 +132,9 @@ final class Planner {
     }
 
     private Future<?> found(Found found) {
+      if (!goesOn.getAsBoolean()) {
+        return Future.failedFuture(unavailable("The plan is not wanted any more"));
+      }
       List<Candidate> unserved =
           found.candidates().stream().filter(user -> !user.need().served()).toList();
       return Future.all(
@@ -150,8 +171,13 @@ final class Planner {
     private Future<?> keep(List<Long> unchanged) {
       return unchanged.isEmpty()
           ? Future.succeededFuture()
-          : Cache.KEEP.ask(
-              vertx, new Cache.Unchanged(planning.ref(), unchanged, planning.instant()));
+          : Cache.KEEP
+              .ask(vertx, new Cache.Unchanged(planning.ref(), unchanged, planning.instant()))
+              .compose(
+                  kept ->
+                      kept.held()
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(unavailable("The planning is not ours any more")));
     }
 
     private Future<?> await(List<Long> users) {
@@ -170,6 +196,9 @@ final class Planner {
     }
 
     private Future<Optional<Planned>> publish(Totals totals, Plan plan) {
+      if (chunks.seen() != totals.toGenerate()) {
+        return Future.failedFuture(unavailable("Redis lost a part of the line"));
+      }
       return publish(new Planned(totals.eligible(), chunks.seen(), Optional.of(plan)));
     }
 

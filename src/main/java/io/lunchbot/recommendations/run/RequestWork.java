@@ -43,8 +43,14 @@ final class RequestWork {
   private final Assignment chunk;
   private final WorkTools tools;
 
+  /** Failures of the provider with several users, after which each is asked for alone. */
+  private static final int MOST_FAILURES = 2;
+
   /** Those the next attempt is for. */
   private List<UserWork> users;
+
+  /** Of the provider, while it answered others. */
+  private int failures;
 
   /** Of the key the next attempt needs. */
   private Optional<Observer.Timing> keyWait = Optional.empty();
@@ -171,8 +177,10 @@ final class RequestWork {
   }
 
   private Future<Void> judge(Outcome outcome, Settled settled, Duration took) {
-    if (users.size() > 1 && outcome instanceof Refused refused && refused.isAboutContent()) {
-      // Nobody knows on whose account, so it counts against none of them.
+    if (users.size() > 1
+        && outcome instanceof Refused refused
+        && isOnAccountOfOne(refused, settled)) {
+      // Nobody knows on whose, so it counts against none of them.
       users.forEach(user -> user.spent(took));
       nextAlone(users);
       return Future.succeededFuture();
@@ -187,7 +195,7 @@ final class RequestWork {
     Duration pause = Duration.ZERO;
     for (int i = 0; i < asked.size(); i++) {
       UserWork user = asked.get(i);
-      Optional<Duration> after = user.judge(each.get(i), settled, took);
+      Optional<Duration> after = judge(user, each.get(i), settled, took);
       if (after.isPresent()) {
         left.add(user);
         pause = after.get().compareTo(pause) > 0 ? after.get() : pause;
@@ -197,6 +205,26 @@ final class RequestWork {
     }
     users = List.copyOf(left);
     return goOn(outcome instanceof Several, pause, Future.join(ended).otherwiseEmpty());
+  }
+
+  /**
+   * Whether one of the users may be the reason: the provider refused what was asked, or fails for
+   * this request again while it answers others.
+   */
+  private boolean isOnAccountOfOne(Refused refused, Settled settled) {
+    if (refused.verdict() == Verdict.PROVIDER_DOWN && !settled.modelDown()) {
+      failures++;
+    }
+    return refused.isAboutContent() || failures >= MOST_FAILURES;
+  }
+
+  private static Optional<Duration> judge(
+      UserWork user, Outcome outcome, Settled settled, Duration took) {
+    if (outcome instanceof Refused refused && refused.isOfThePack()) {
+      user.spent(took);
+      return Optional.of(Duration.ZERO);
+    }
+    return user.judge(outcome, settled, took);
   }
 
   private Future<Void> goOn(boolean alone, Duration pause, Future<?> ended) {

@@ -55,11 +55,11 @@ final class Menu {
     return available;
   }
 
-  /** Names of what can be ordered. */
+  /** Names of what can be ordered, as they are suggested. */
   Set<String> names() {
     return offers.values().stream()
         .flatMap(List::stream)
-        .map(Dish::name)
+        .map(dish -> dish.name().strip())
         .collect(Collectors.toUnmodifiableSet());
   }
 

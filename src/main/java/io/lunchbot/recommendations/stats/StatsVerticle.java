@@ -59,6 +59,7 @@ public final class StatsVerticle extends VerticleBase {
   private EligibleLists lists;
   private MenuAt recentMenu = new MenuAt(Instant.EPOCH, Future.failedFuture("Nothing loaded yet"));
   private MenuAt menuAt = new MenuAt(Instant.MIN, Future.failedFuture("Nothing loaded yet"));
+  private MenuAt menuBefore = menuAt;
 
   /** Prepares a verticle; nothing is connected before the first question. */
   public StatsVerticle(Config.Database database, StatisticsRules rules) {
@@ -72,7 +73,10 @@ public final class StatsVerticle extends VerticleBase {
     this.waits = waits;
   }
 
-  /** A run asks many times at one instant, so only the last instant's menu is kept. */
+  /**
+   * A run asks many times at one instant, and somebody may ask for a plan of another meanwhile: the
+   * menus of two are kept.
+   */
   private record MenuAt(Instant at, Future<Menu> menu) {}
 
   @Override
@@ -181,6 +185,11 @@ public final class StatsVerticle extends VerticleBase {
   }
 
   private Future<Menu> menuAt(Instant at) {
+    if (!menuAt.at().equals(at)) {
+      MenuAt other = menuBefore;
+      menuBefore = menuAt;
+      menuAt = other;
+    }
     if (!menuAt.at().equals(at) || menuAt.menu().failed()) {
       menuAt = new MenuAt(at, persistently("menu", this::loadMenu));
     }

@@ -60,8 +60,12 @@ class MemoriesTest extends RedisTest {
     return Cache.KEEP.ask(vertx, new Cache.Unchanged(ref, List.of(users), NIGHT)).await().held();
   }
 
+  private static String shown(String generatedAt) {
+    return "{\"summary\": \"s\", \"tips\": [], \"generated_at\": \"" + generatedAt + "\"}";
+  }
+
   private void served() {
-    command(Command.SET, VALUE, "{}", "EX", 60);
+    command(Command.SET, VALUE, shown("2026-11-23T03:00:00.5+00:00"), "EX", 60);
     command(
         Command.HSET,
         ABOUT,
@@ -121,7 +125,7 @@ class MemoriesTest extends RedisTest {
 
   @Test
   void a_value_of_before_there_were_fingerprints_is_as_stale_as_it_is_old() {
-    command(Command.SET, VALUE, "{}");
+    command(Command.SET, VALUE, shown("2026-11-20T03:00:00+00:00"));
     command(Command.HSET, ABOUT, "generated_at", "2026-11-20T03:00:00+00:00", "source", "gemini");
 
     assertThat(memory(false).served()).isTrue();
@@ -176,5 +180,48 @@ class MemoriesTest extends RedisTest {
     command(Command.HSET, ABOUT, "dishes", "[broken");
 
     assertThat(memory(false).basis().dishes()).isEmpty();
+  }
+
+  @Test
+  void a_value_the_bot_cannot_show_is_none() {
+    for (String broken : List.of("{}", "not JSON", "")) {
+      served();
+      command(Command.SET, VALUE, broken);
+
+      assertThat(memory(true).served()).as(broken).isFalse();
+    }
+    command(Command.DEL, VALUE);
+    command(Command.RPUSH, VALUE, "a list");
+    assertThat(memory(true).served()).isFalse();
+  }
+
+  @Test
+  void a_value_the_bot_wrote_over_ours_is_shown_and_holds_for_nothing() {
+    served();
+    command(Command.SET, VALUE, shown("2026-11-24T12:00:00+00:00"));
+
+    assertThat(memory(false).served()).isTrue();
+    assertThat(memory(false).basis().fingerprint()).isEmpty();
+  }
+
+  @Test
+  void what_somebody_else_put_there_makes_a_stranger_of_him_and_harms_nobody() {
+    served();
+    command(Command.HSET, ABOUT, "last_order", "x", "fresh_at", "-1e9", "waits_since", "");
+    assertThat(memory(false).basis().lastOrder()).isZero();
+
+    command(Command.DEL, ABOUT);
+    command(Command.RPUSH, ABOUT, "a list");
+    assertThat(memory(false).served()).isFalse();
+    Cache.WAIT.ask(vertx, new Cache.Waiting(List.of(ANNA, BORIS), NIGHT)).await();
+    assertThat(hash("lunchrec:user:" + BORIS)).containsKey("waits_since");
+  }
+
+  @Test
+  void nothing_is_kept_for_a_run_that_was_cancelled_meanwhile() {
+    command(Command.HSET, "lunchrec:run:r1", "state", "CANCELLED");
+
+    assertThat(keep(planning, ANNA)).isFalse();
+    assertThat(text(Command.EXISTS, ABOUT)).isEqualTo("0");
   }
 }

@@ -106,6 +106,18 @@ class ForecastTest {
   }
 
   @Test
+  void all_paid_projects_live_on_one_budget() {
+    List<Supply> paid =
+        List.of(new Supply("a", true, 8, 8, 0, 1), new Supply("b", true, 1_000, 1_000, 0, 1));
+
+    Plan plan =
+        Forecast.of(
+            demand(30), money(OptionalLong.of(10_000_000), OptionalLong.of(12_000_000)), paid);
+
+    assertThat(plan.parts().stream().map(Part::users)).containsExactly(10L, 12L, 8L);
+  }
+
+  @Test
   void the_price_of_an_unknown_model_is_unknown_and_not_nothing() {
     List<Supply> paid = List.of(new Supply("paid", true, 1_000, 1_000, 0, 1));
 

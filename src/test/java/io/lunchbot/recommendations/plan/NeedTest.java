@@ -68,6 +68,11 @@ class NeedTest {
   }
 
   @Test
+  void who_can_never_be_made_fresh_does_not_make_the_average_endless() {
+    assertThat(served(400, 0)).isEqualTo(served(30, 0));
+  }
+
+  @Test
   void all_who_are_overdue_have_at_most_the_overdue_score_and_nobody_else_has() {
     double score = Need.overdueScore(3);
 

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
  */
 public final class Node implements AutoCloseable {
   private static final String VALUE = "recommendations:user:";
-  private static final Duration A_RUN = Duration.ofSeconds(60);
+  private static final Duration A_RUN = Duration.ofMinutes(3);
 
   private final Vertx vertx = NodeMeters.observedVertx();
   private final Service service;
