@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lunchbot.recommendations.bus.ByReference;
 import io.lunchbot.recommendations.config.Http;
 import io.lunchbot.recommendations.config.Secret;
+import io.lunchbot.recommendations.plan.Forecast;
+import io.lunchbot.recommendations.plan.Forecast.Demand;
+import io.lunchbot.recommendations.plan.Forecast.Terms;
+import io.lunchbot.recommendations.plan.Plan;
+import io.lunchbot.recommendations.plan.Plans;
+import io.lunchbot.recommendations.plan.Supply;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,9 +28,12 @@ import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +43,13 @@ import org.junit.jupiter.api.BeforeEach;
  * FakeHealth}.
  */
 abstract class HttpTestCase {
+  static final Plan PLAN =
+      Forecast.of(
+          new Demand(Instant.parse("2026-11-28T18:30:00Z"), 500, 140, 360, 820, 200),
+          new Terms(16, OptionalLong.of(1_000_000), OptionalLong.empty(), OptionalLong.empty()),
+          List.of(
+              new Supply("team", false, 300, 300, 0, 1), new Supply("shop", true, 5, 40, 9, 1)));
+
   static final UnaryOperator<HttpRequest<Buffer>> AS_IS = UnaryOperator.identity();
 
   /** What the event stream takes for a second. */
@@ -43,6 +59,10 @@ abstract class HttpTestCase {
   final FakeHealth health = new FakeHealth();
   final FakeUsers users = new FakeUsers();
   final FakeSchedule night = new FakeSchedule();
+
+  /** What is said of the night to come. */
+  volatile Future<Plan> plan = Future.succeededFuture(PLAN);
+
   OpenAPIContract contract;
   URI address;
   String deployment;
@@ -58,6 +78,7 @@ abstract class HttpTestCase {
     health.serve(vertx);
     night.serve(vertx);
     users.serve(vertx);
+    Plans.NEXT.serve(vertx, question -> plan).await();
     client = WebClient.create(vertx);
     contract = done(Contract.load(vertx));
     listen("");

@@ -2,36 +2,14 @@ package io.lunchbot.recommendations.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lunchbot.recommendations.plan.Forecast;
-import io.lunchbot.recommendations.plan.Forecast.Demand;
-import io.lunchbot.recommendations.plan.Forecast.Terms;
 import io.lunchbot.recommendations.plan.Plan;
-import io.lunchbot.recommendations.plan.Plans;
-import io.lunchbot.recommendations.plan.Supply;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PlanRoutesTest extends HttpTestCase {
-  private static final Plan PLAN =
-      Forecast.of(
-          new Demand(Instant.parse("2026-11-28T18:30:00Z"), 500, 140, 360, 820, 200),
-          new Terms(16, OptionalLong.of(1_000_000), OptionalLong.empty(), OptionalLong.empty()),
-          List.of(
-              new Supply("team", false, 300, 300, 0, 1), new Supply("shop", true, 5, 40, 9, 1)));
-
-  private void answer(Future<Plan> plan) {
-    Plans.NEXT.serve(vertx, question -> plan).await();
-  }
-
   @Test
   void the_plan_is_shown_as_the_document_describes_it() {
-    answer(Future.succeededFuture(PLAN));
-
     JsonObject shown = get("/api/v1/plan").bodyAsJsonObject();
 
     assertThat(shown.fieldNames())
@@ -64,7 +42,7 @@ class PlanRoutesTest extends HttpTestCase {
   @Test
   void who_waits_too_long_for_a_plan_is_told_to_ask_again() {
     Promise<Plan> never = Promise.promise();
-    answer(never.future());
+    plan = never.future();
 
     assertProblem(get("/api/v1/plan"), 503, "under-way");
   }
