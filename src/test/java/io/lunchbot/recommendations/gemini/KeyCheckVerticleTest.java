@@ -204,13 +204,14 @@ class KeyCheckVerticleTest {
   @Test
   void a_mended_key_that_is_due_is_found_valid() {
     deploy(OFTEN, SUSPENDED);
-    await().until(() -> reported.size() == 1);
+    // On a slow machine the next look may come before the first is reported.
+    await().until(() -> !reported.isEmpty());
+    assertThat(reported).doesNotContain(valid(SUSPENDED));
     standIn.behave(as -> as.with(SUSPENDED, StandInKey.GOOD));
 
     due.add(fingerprint(SUSPENDED));
 
-    await().until(() -> reported.size() == 2);
-    assertThat(reported).last().isEqualTo(valid(SUSPENDED));
+    await().until(() -> reported.contains(valid(SUSPENDED)));
   }
 
   @Test
