@@ -20,6 +20,7 @@ final class Page {
           "now.js",
           "past.js",
           "person.js",
+          "plan.js",
           "pool.js",
           "show.js",
           "talk.js",

@@ -106,6 +106,7 @@ class HttpVerticleTest extends HttpTestCase {
     "/now.js, text/javascript; charset=utf-8",
     "/past.js, text/javascript; charset=utf-8",
     "/person.js, text/javascript; charset=utf-8",
+    "/plan.js, text/javascript; charset=utf-8",
     "/pool.js, text/javascript; charset=utf-8",
     "/show.js, text/javascript; charset=utf-8",
     "/talk.js, text/javascript; charset=utf-8",
