@@ -24,6 +24,7 @@ Options are those of the program:
   --sample-users N   eligible users of the sample data, 300 by default
   --run-once         exit after the run
   --check            look at configuration, servers and keys, and exit
+  --plan             say what a run would bring, and exit
   --config FILE      settings, see conf/config.yaml; the environment wins
   --version
 TEXT

@@ -108,7 +108,7 @@ public final class CacheVerticle extends VerticleBase {
   private Future<JsonObject> value(long tgid) {
     return redis
         .send(Request.cmd(Command.GET).arg(RedisKeys.recommendation(tgid)))
-        .recover(CacheVerticle::noneOfAnotherType)
+        .recover(Memories::noneOfAnotherType)
         .map(
             stored -> {
               try {
@@ -117,13 +117,6 @@ public final class CacheVerticle extends VerticleBase {
                 return new JsonObject();
               }
             });
-  }
-
-  /** Somebody put a list or a hash there; the next value replaces it. */
-  private static Future<Response> noneOfAnotherType(Throwable cause) {
-    return String.valueOf(cause.getMessage()).startsWith("Redis: WRONGTYPE")
-        ? Future.succeededFuture()
-        : Future.failedFuture(cause);
   }
 
   private Future<Recorded> record(Entry entry) {

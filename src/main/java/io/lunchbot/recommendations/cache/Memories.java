@@ -96,8 +96,8 @@ final class Memories {
     return Request.cmd(Command.EXPIRE).arg(RedisKeys.recommendation(tgid)).arg(ttlSeconds);
   }
 
-  /** Somebody put a list there; one user's is no reason to plan for nobody. */
-  private static Future<Response> noneOfAnotherType(Throwable cause) {
+  /** Somebody put something of another kind there; it counts as nothing, and harms nobody else. */
+  static Future<Response> noneOfAnotherType(Throwable cause) {
     return String.valueOf(cause.getMessage()).startsWith("Redis: WRONGTYPE")
         ? Future.succeededFuture()
         : Future.failedFuture(cause);

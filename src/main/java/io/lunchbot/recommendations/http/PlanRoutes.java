@@ -2,14 +2,12 @@ package io.lunchbot.recommendations.http;
 
 import io.lunchbot.recommendations.plan.PlanJson;
 import io.lunchbot.recommendations.plan.Plans;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** {@code /api/v1/plan}: what the night will bring. */
 final class PlanRoutes {
@@ -36,16 +34,11 @@ final class PlanRoutes {
         .ask(vertx, new Plans.NextQuestion())
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .map(PlanJson::of)
-        .recover(PlanRoutes::late)
+        .recover(
+            cause ->
+                Refusal.<JsonObject>ifLate(
+                    cause,
+                    "Reading all orders takes long. Who asks again gets the plan when it is there."))
         .onComplete((JsonObject plan) -> Answers.json(request, plan), request::fail);
-  }
-
-  private static Future<JsonObject> late(Throwable cause) {
-    return Future.failedFuture(
-        cause instanceof TimeoutException
-            ? new Refusal(
-                Problem.Kind.UNDER_WAY,
-                "Reading all orders takes long. Who asks again gets the plan when it is there.")
-            : cause);
   }
 }

@@ -1,6 +1,8 @@
 package io.lunchbot.recommendations.http;
 
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /** Ends a request with a problem that no failure of the bus stands for. */
 final class Refusal extends RuntimeException {
@@ -24,6 +26,17 @@ final class Refusal extends RuntimeException {
   /** One that may be over in a few seconds. */
   Refusal(Problem.Kind kind, String detail) {
     this(kind, detail, Problem.SOON);
+  }
+
+  /**
+   * What a question ends with that was not answered while anybody waits: what it is about goes on.
+   * Any other failure stays what it was.
+   *
+   * @param detail for people
+   */
+  static <T> Future<T> ifLate(Throwable cause, String detail) {
+    return Future.failedFuture(
+        cause instanceof TimeoutException ? new Refusal(Problem.Kind.UNDER_WAY, detail) : cause);
   }
 
   Problem.Kind kind() {

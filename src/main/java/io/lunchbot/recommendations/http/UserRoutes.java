@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** {@code /api/v1/users}: what the bot shows one user, why, and another one now. */
 final class UserRoutes {
@@ -67,7 +66,11 @@ final class UserRoutes {
         .ask(vertx, new ByHand.Question(tgid(request)))
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .map(UserRoutes::generated)
-        .recover(UserRoutes::late)
+        .recover(
+            cause ->
+                Refusal.<JsonObject>ifLate(
+                    cause,
+                    "The provider takes long. Who asks again gets the answer when it is there."))
         .onComplete((JsonObject json) -> Answers.json(request, json), request::fail);
   }
 
@@ -76,15 +79,6 @@ final class UserRoutes {
       return json(Optional.of(generated.recommendation()), generated.stats());
     }
     throw refusal(answer);
-  }
-
-  private static Future<JsonObject> late(Throwable cause) {
-    return Future.failedFuture(
-        cause instanceof TimeoutException
-            ? new Refusal(
-                Problem.Kind.UNDER_WAY,
-                "The provider takes long. Who asks again gets the answer when it is there.")
-            : cause);
   }
 
   private static Refusal refusal(ByHand.Answer answer) {

@@ -53,7 +53,8 @@ public final class Meters implements Observer {
     gauge("lunchrec.permits.busy", "Requests this node works on at once", () -> busy);
     gauge(
         "lunchrec.permits.waiting", "Requests that are ready and wait for a permit", () -> waiting);
-    gauge("lunchrec.request.users", "Users one request may be for now", () -> usersPerRequest);
+    gauge(
+        "lunchrec.request.users", "Users one request may be for at present", () -> usersPerRequest);
     gauge("lunchrec.kafka.lag.records", "Triggers in Kafka that are not settled", () -> lag);
     gauge(
         "lunchrec.chunk.oldest.age.seconds",

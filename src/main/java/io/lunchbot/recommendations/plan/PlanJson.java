@@ -15,6 +15,12 @@ public final class PlanJson {
 
   /** All of a plan. */
   public static JsonObject of(Plan plan) {
+    return ofRun(plan)
+        .put("projects", new JsonArray(plan.supplies().stream().map(PlanJson::project).toList()));
+  }
+
+  /** What a run keeps of its plan: the pool is left out, as runs are told of every second. */
+  public static JsonObject ofRun(Plan plan) {
     return new JsonObject()
         .put("planned_at", plan.at().toString())
         .put("eligible", plan.eligible())
@@ -30,8 +36,7 @@ public final class PlanJson {
             "tokens",
             new JsonObject().put("input", plan.inputTokens()).put("output", plan.outputTokens()))
         .put("cost_usd", plan.costUsd().map(Usd::shown).orElse(null))
-        .put("parts", new JsonArray(plan.parts().stream().map(PlanJson::part).toList()))
-        .put("projects", new JsonArray(plan.supplies().stream().map(PlanJson::project).toList()));
+        .put("parts", new JsonArray(plan.parts().stream().map(PlanJson::part).toList()));
   }
 
   private static JsonObject part(Part part) {

@@ -72,7 +72,7 @@ final class Draft {
                 planning.consumer(),
                 String.valueOf(planned.eligible()),
                 String.valueOf(chunks),
-                planned.plan().map(plan -> PlanJson.of(plan).encode()).orElse("")))
+                planned.plan().map(plan -> PlanJson.ofRun(plan).encode()).orElse("")))
         .compose(
             answer ->
                 switch (answer.get(0).toInteger()) {

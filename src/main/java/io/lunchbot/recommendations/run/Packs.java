@@ -37,7 +37,7 @@ final class Packs {
         .orElse(1);
   }
 
-  /** The most users a request can be for now. */
+  /** The most users a request can be for, as the last answers were. */
   int now() {
     int users = Math.min(packing.size(), largest());
     observer.usersPerRequest(users);

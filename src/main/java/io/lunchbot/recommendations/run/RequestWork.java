@@ -204,6 +204,7 @@ final class RequestWork {
       }
     }
     users = List.copyOf(left);
+    // Waited for only: what an entry failed with, its user's own end tells.
     return goOn(outcome instanceof Several, pause, Future.join(ended).otherwiseEmpty());
   }
 

@@ -20,8 +20,8 @@ import java.util.TreeMap;
  *     it
  * @param damaged pieces of order data that could not be read and were passed over
  * @param duration from start to end, or until now
- * @param plan what it was to bring, as {@link io.lunchbot.recommendations.plan.PlanJson} writes it;
- *     empty until it is planned
+ * @param plan what it was to bring, as {@link io.lunchbot.recommendations.plan.PlanJson#ofRun}
+ *     writes it; empty until it is planned
  * @param usersByNode users whose turn is over, by the process that saw to them; every process that
  *     worked on the run is in it
  */

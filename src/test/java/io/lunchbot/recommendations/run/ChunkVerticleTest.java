@@ -37,6 +37,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,6 +47,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -654,6 +656,49 @@ class ChunkVerticleTest extends RedisTest {
 
     assertThat(awaitState(run, RunState.failed()).reason())
         .contains("planning_poisoned: nodes fell silent while planning, 3 times");
+  }
+
+  @Test
+  void planning_that_brought_two_nodes_down_is_done_without_reading_orders() {
+    List<Integer> read = new CopyOnWriteArrayList<>();
+    stats =
+        question -> {
+          read.add(question.users().size());
+          return statistics(question);
+        };
+    String run = ledger.start(new Trigger(Trigger.Kind.HTTP, "http:test", false)).await().run();
+    String entry =
+        command(Command.XRANGE, RedisKeys.chunks(run), "-", "+").get(0).get(0).toString();
+    trouble(run, entry, "2", "", "0");
+
+    deploy("node");
+
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
+    assertThat(read).as("chunks read them, planning does not").allMatch(users -> users <= 10);
+  }
+
+  @Test
+  void a_line_that_redis_lost_loses_nobody() {
+    eligible = question -> page(USERS.subList(0, 20), false);
+    AtomicBoolean lost = new AtomicBoolean();
+    nextEligible =
+        question -> {
+          if (lost.compareAndSet(false, true)) {
+            redis
+                .send(Request.cmd(Command.KEYS).arg("lunchrec:run:*:line:*"))
+                .onSuccess(
+                    lines ->
+                        lines.forEach(
+                            line -> redis.send(Request.cmd(Command.DEL).arg(line.toString()))));
+          }
+          return page(USERS.subList(20, 30), true);
+        };
+
+    deploy("node");
+    String run = begin();
+
+    assertThat(awaitState(run, RunState.completed()).counts()).isEqualTo(generated(30));
+    assertThat(lost).isTrue();
   }
 
   /** A run with these chunks, in the hands of nobody. */
