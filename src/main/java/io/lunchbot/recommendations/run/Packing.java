@@ -5,9 +5,10 @@ import java.util.Deque;
 
 /**
  * For how many users a request is, by how the last answers were: half as many as before when more
- * than 5 of the last 100 were bad or one was cut, twice as many again after a stretch of good ones.
- * A halving within 100 answers of the one before makes the stretch twice as long: a model that
- * cannot do it is tried ever more rarely, and one bad moment costs a few requests. Not thread-safe.
+ * than 5 of the last 100 were bad or a cut one lost several users, twice as many again after a
+ * stretch of good ones. A cut that loses one user costs the request that halving would cost. A
+ * halving within 100 answers of the one before makes the stretch twice as long: a model that cannot
+ * do it is tried ever more rarely, and one bad moment costs a few requests. Not thread-safe.
  */
 final class Packing {
   /** Answers that count, one a user. */
@@ -50,18 +51,19 @@ final class Packing {
    *
    * @param users the request was for
    * @param badOnes of their answers
-   * @param cut whether the model stopped because its text grew too long
+   * @param cut whether they are bad because the text grew too long, or came too late
    */
   void answered(int users, int badOnes, boolean cut) {
     if (users == 1 && size > 1) {
       return;
     }
-    goodInARow = badOnes > 0 || cut ? 0 : goodInARow + users;
+    goodInARow = badOnes > 0 ? 0 : goodInARow + users;
     if (users <= size) {
       remember(users, badOnes);
     }
     boolean tooMany = bad.stream().filter(Boolean::booleanValue).count() > MOST_BAD;
-    if (size > 1 && users <= size && (cut || tooMany)) {
+    boolean tooLong = cut && badOnes > 1;
+    if (size > 1 && users <= size && (tooLong || tooMany)) {
       changeTo(size / 2);
       stretch = sinceHalved < WINDOW ? Math.min(2 * stretch, LONGEST_STRETCH) : STRETCH;
       sinceHalved = 0;

@@ -55,11 +55,11 @@ final class Packs {
     if (outcome instanceof Several several) {
       long bad = several.each().stream().filter(Refused.class::isInstance).count();
       packing.answered(users, (int) bad, several.cut());
+    } else if (outcome instanceof Refused refused && (refused.isCut() || refused.isLate())) {
+      packing.answered(users, users, true);
     } else if (outcome instanceof Refused refused && refused.isAboutContent()) {
       // One of them at least; nobody knows of more.
-      packing.answered(users, 1, refused.isCut());
-    } else if (outcome instanceof Refused refused && refused.isLate()) {
-      packing.answered(users, 0, true);
+      packing.answered(users, 1, false);
     } else if (!(outcome instanceof Refused)) {
       packing.answered(users, 0, false);
     }

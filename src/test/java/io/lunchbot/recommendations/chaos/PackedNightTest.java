@@ -291,7 +291,7 @@ class PackedNightTest {
   @Test
   void a_model_that_cuts_its_answers_gets_fewer_users_and_the_metric_says_how_many()
       throws Exception {
-    fill(FEW);
+    fill(2 * FEW);
     gemini.behave(good -> good.with(StandInPackFault.CUT, 1));
     node("USERS_PER_REQUEST", "8", "GEMINI_CONCURRENCY", "1");
 
@@ -299,6 +299,7 @@ class PackedNightTest {
 
     assertThat(NodeMeters.of(node.vertx()).text())
         .containsPattern("lunchrec_request_users [1-4]\\.0");
-    assertThat(gemini.requests().stream().map(PackedNightTest::people)).startsWith(8L, 1L, 4L, 1L);
+    assertThat(gemini.requests().stream().map(PackedNightTest::people))
+        .startsWith(8L, 1L, 8L, 1L, 8L, 1L, 8L, 1L, 8L, 1L, 8L, 1L, 4L, 1L);
   }
 }

@@ -50,21 +50,33 @@ class PackingTest {
   }
 
   @Test
-  void an_answer_that_was_cut_halves_at_once_but_never_below_one() {
-    packing.answered(8, 1, true);
+  void an_answer_whose_cut_lost_several_users_halves_at_once_but_never_below_one() {
+    packing.answered(8, 5, true);
     assertThat(packing.size()).isEqualTo(4);
 
-    packing.answered(4, 1, true);
-    packing.answered(2, 1, true);
+    packing.answered(4, 3, true);
+    packing.answered(2, 2, true);
     packing.answered(1, 1, true);
 
     assertThat(packing.size()).isEqualTo(1);
   }
 
   @Test
+  void a_cut_that_lost_one_user_is_a_bad_answer_like_any_other() {
+    for (int i = 0; i < Packing.MOST_BAD; i++) {
+      packing.answered(8, 1, true);
+      assertThat(packing.size()).isEqualTo(8);
+    }
+
+    packing.answered(8, 1, true);
+
+    assertThat(packing.size()).isEqualTo(4);
+  }
+
+  @Test
   void requests_that_were_sent_before_the_halving_halve_nothing_again() {
     for (int i = 0; i < 16; i++) {
-      packing.answered(8, 1, true);
+      packing.answered(8, 2, true);
     }
 
     assertThat(packing.size()).isEqualTo(4);
@@ -72,7 +84,7 @@ class PackingTest {
 
   @Test
   void good_answers_to_requests_that_were_sent_before_the_halving_take_it_back() {
-    packing.answered(8, 1, true);
+    packing.answered(8, 2, true);
     answered(1, 8, 0);
     assertThat(packing.size()).isEqualTo(4);
 
@@ -83,7 +95,7 @@ class PackingTest {
 
   @Test
   void a_stretch_of_good_answers_doubles_and_a_bad_one_begins_it_anew() {
-    packing.answered(8, 1, true);
+    packing.answered(8, 2, true);
     answered(3, 4, 0);
     answered(1, 4, 1);
     answered(3, 4, 0);
@@ -96,11 +108,11 @@ class PackingTest {
 
   @Test
   void single_requests_tell_of_packs_only_where_there_is_nothing_else() {
-    packing.answered(8, 1, true);
+    packing.answered(8, 2, true);
     answered(100, 1, 0);
     assertThat(packing.size()).isEqualTo(4);
-    packing.answered(4, 1, true);
-    packing.answered(2, 1, true);
+    packing.answered(4, 2, true);
+    packing.answered(2, 2, true);
 
     answered(8 * Packing.STRETCH, 1, 0);
 
@@ -118,7 +130,7 @@ class PackingTest {
 
   /** Answers it takes after another one that was cut. */
   private int goodUntilDoubled() {
-    packing.answered(8, 1, true);
+    packing.answered(8, 2, true);
     int answers = 0;
     while (packing.size() < 8) {
       packing.answered(4, 0, false);
@@ -139,7 +151,7 @@ class PackingTest {
   @Test
   void every_size_comes_back_to_the_most_it_began_with() {
     Packing odd = new Packing(7);
-    odd.answered(7, 1, true);
+    odd.answered(7, 2, true);
     assertThat(odd.size()).isEqualTo(3);
     for (int i = 0; i < 40; i++) {
       odd.answered(3, 0, false);
