@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Loop;
 import io.lunchbot.recommendations.bus.Outages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +36,15 @@ final class Patience {
    *     answer
    */
   <T> Future<T> until(String what, Supplier<Future<T>> ask, BooleanSupplier wanted) {
-    return ask(what, ask, wanted, 1);
+    Counter tries = new Counter();
+    return Loop.run(
+        () -> {
+          long asked = outages.asking();
+          return ask.get()
+              .onSuccess(answer -> outages.worked(what, asked))
+              .map(Loop::last)
+              .recover(cause -> later(what, asked, cause, wanted, tries));
+        });
   }
 
   /** Asks once; for what is asked again later anyway. */
@@ -43,20 +52,18 @@ final class Patience {
     return outages.watch(what, ask);
   }
 
-  private <T> Future<T> ask(
-      String what, Supplier<Future<T>> ask, BooleanSupplier wanted, int tries) {
-    long asked = outages.asking();
-    return ask.get()
-        .onSuccess(answer -> outages.worked(what, asked))
-        .recover(
-            cause -> {
-              if (!Failure.from(cause).isPassing() || !wanted.getAsBoolean()) {
-                return Future.failedFuture(cause);
-              }
-              outages.failed(what, asked, cause);
-              return pause(BACKOFF.after(tries, random))
-                  .compose(now -> ask(what, ask, wanted, tries + 1));
-            });
+  private static final class Counter {
+    private int tries;
+  }
+
+  private <T> Future<Loop.Turn<T>> later(
+      String what, long asked, Throwable cause, BooleanSupplier wanted, Counter counter) {
+    if (!Failure.from(cause).isPassing() || !wanted.getAsBoolean()) {
+      return Future.failedFuture(cause);
+    }
+    outages.failed(what, asked, cause);
+    counter.tries++;
+    return pause(BACKOFF.after(counter.tries, random)).map(Loop.again());
   }
 
   /** Completes after a while, never before; at once for no time. */

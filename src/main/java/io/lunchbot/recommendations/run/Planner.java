@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Loop;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Cache.Fallback;
 import io.lunchbot.recommendations.cache.Recommendation;
@@ -23,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -187,12 +189,14 @@ final class Planner {
     }
 
     private Future<Void> addNext() {
-      return line.next()
-          .compose(
-              users ->
-                  users.isEmpty()
-                      ? write(chunks.rest())
-                      : write(chunks.add(users)).compose(written -> addNext()));
+      return Loop.run(
+          () ->
+              line.next()
+                  .compose(
+                      users ->
+                          users.isEmpty()
+                              ? write(chunks.rest()).map(Loop.last())
+                              : write(chunks.add(users)).map(Loop.again())));
     }
 
     private Future<Optional<Planned>> publish(Totals totals, Plan plan) {
@@ -217,22 +221,29 @@ final class Planner {
     }
 
     private Future<Void> addFailed(Iterator<long[]> pages) {
-      if (!pages.hasNext()) {
-        return Future.succeededFuture();
-      }
-      List<Long> users = LongStream.of(pages.next()).boxed().toList();
+      return Loop.run(
+          () ->
+              pages.hasNext()
+                  ? addFailed(LongStream.of(pages.next()).boxed().toList()).map(Loop.again())
+                  : Future.succeededFuture(Loop.last()));
+    }
+
+    private Future<Void> addFailed(List<Long> users) {
       return Cache.RENEW
           .ask(vertx, new Cache.RenewQuestion(users))
-          .compose(renewed -> write(chunks.add(users)))
-          .compose(written -> addFailed(pages));
+          .compose(renewed -> write(chunks.add(users)));
     }
 
     private Future<Void> write(List<List<Long>> rest) {
-      if (rest.isEmpty()) {
-        return Future.succeededFuture();
-      }
-      List<List<Long>> batch = rest.subList(0, Math.min(BATCH, rest.size()));
-      return draft.add(batch).compose(written -> write(rest.subList(batch.size(), rest.size())));
+      Iterator<List<List<Long>>> batches =
+          IntStream.iterate(0, from -> from < rest.size(), from -> from + BATCH)
+              .mapToObj(from -> rest.subList(from, Math.min(from + BATCH, rest.size())))
+              .iterator();
+      return Loop.run(
+          () ->
+              batches.hasNext()
+                  ? draft.add(batches.next()).map(Loop.again())
+                  : Future.succeededFuture(Loop.last()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Loop;
 import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
@@ -11,6 +12,7 @@ import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -122,7 +124,7 @@ final class RunHistory {
     LongStream.Builder users = LongStream.builder();
     Future<Void> read = Future.succeededFuture();
     for (String run : runs) {
-      read = read.compose(before -> scan(RedisKeys.failures(run), "0", users));
+      read = read.compose(before -> scan(RedisKeys.failures(run), users));
     }
     return read.map(all -> pages(users.build().sorted().distinct().toArray()));
   }
@@ -133,18 +135,26 @@ final class RunHistory {
         .toList();
   }
 
-  private Future<Void> scan(String failures, String cursor, LongStream.Builder into) {
-    return redis
-        .send(Request.cmd(Command.HSCAN).arg(failures).arg(cursor).arg("COUNT").arg(SCANNED))
-        .compose(
-            page -> {
-              Response fields = page.get(1);
-              for (int i = 0; i < fields.size(); i += 2) {
-                into.add(fields.get(i).toLong());
-              }
-              String next = page.get(0).toString();
-              return next.equals("0") ? Future.succeededFuture() : scan(failures, next, into);
-            });
+  private Future<Void> scan(String failures, LongStream.Builder into) {
+    AtomicReference<String> cursor = new AtomicReference<>("0");
+    return Loop.run(
+        () ->
+            redis
+                .send(
+                    Request.cmd(Command.HSCAN)
+                        .arg(failures)
+                        .arg(cursor.get())
+                        .arg("COUNT")
+                        .arg(SCANNED))
+                .map(
+                    page -> {
+                      Response fields = page.get(1);
+                      for (int i = 0; i < fields.size(); i += 2) {
+                        into.add(fields.get(i).toLong());
+                      }
+                      cursor.set(page.get(0).toString());
+                      return cursor.get().equals("0") ? Loop.last() : Loop.again();
+                    }));
   }
 
   /** A page of the failed users of a run, by tgid; only that page is read. */
