@@ -18,6 +18,9 @@ usage() {
 ./run.sh bench [NAME]   measures one thing or all: latency, memory, minutes, month, nodes, pipeline, quota,
                         read, renewal, scale, start, statistics, streams
 ./run.sh bench report   writes what was measured into docs
+./run.sh eval [--misbehave]  how good the answers are: two nights of 60 sample users with the keys, the model and
+                             the prompts that are configured, without keys with the stand-in; compares with the
+                             last time. Takes 120 requests (16 of 8 users each with free keys) and those asked again
 ./run.sh build       build both jars into target/
 
 Options are those of the program:
@@ -25,6 +28,7 @@ Options are those of the program:
   --run-once         exit after the run
   --check            look at configuration, servers and keys, and exit
   --plan             say what a run would bring, and exit
+  --preview TGID     show what the provider would be sent for a user, and exit
   --config FILE      settings, see conf/config.yaml; the environment wins
   --version
 TEXT
@@ -74,15 +78,17 @@ mutation() {
   echo "Which changes no test noticed: target/pit-reports/index.html" >&2
 }
 
-bench() {
-  local commit
+# Runs a main class of the tests.
+test_main() {
+  local commit main=$1
+  shift
   commit=$(git describe --always --dirty 2>/dev/null || true)
   echo "Building ..." >&2
   maven -q -DskipTests package dependency:build-classpath -Dmdep.outputFile=target/bench/classpath >&2
   # shellcheck disable=SC2086  # several options in one variable
   exec "$JAVA" ${JAVA_OPTS:-} -Dbench.commit="$commit" \
     -cp "target/test-classes:target/classes:$(cat target/bench/classpath)" \
-    io.lunchbot.recommendations.bench.Benchmarks "$@"
+    "io.lunchbot.recommendations.$main" "$@"
 }
 
 is_stale() {
@@ -109,7 +115,12 @@ case "${1:-}" in
   bench)
     need_jdk
     shift
-    bench "$@"
+    test_main bench.Benchmarks "$@"
+    ;;
+  eval)
+    need_jdk
+    shift
+    test_main eval.Evaluation "$@"
     ;;
   "" | -*)
     need_jdk

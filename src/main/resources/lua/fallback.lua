@@ -3,7 +3,7 @@
 -- KEYS: recommendations:user:{tgid}, lunchrec:user:{tgid}
 -- ARGV: value, ttl seconds, generated_at of the value
 if not redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2], 'NX') then return 0 end
-redis.call('HDEL', KEYS[2], 'model', 'prompt', 'attempts', 'fingerprint', 'dishes')
+redis.call('HDEL', KEYS[2], 'model', 'prompt', 'attempts', 'verdicts', 'fingerprint', 'dishes')
 redis.call('HSET', KEYS[2], 'generated_at', ARGV[3], 'source', 'rules')
 redis.call('EXPIRE', KEYS[2], RUN_TTL)
 return 1

@@ -20,6 +20,8 @@ import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.plan.Plan;
 import io.lunchbot.recommendations.plan.Plans;
+import io.lunchbot.recommendations.plan.Preview;
+import io.lunchbot.recommendations.plan.PreviewJson;
 import io.lunchbot.recommendations.run.Run;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -170,6 +172,9 @@ public final class Main {
     if (arguments.plan()) {
       return Optional.of(plan(started, config));
     }
+    if (arguments.preview().isPresent()) {
+      return Optional.of(preview(started, arguments.preview().get()));
+    }
     started.startWork().await();
     started.watch(origin, ConfigOrigin.READ_EVERY).await();
     if (arguments.runOnce()) {
@@ -219,6 +224,18 @@ public final class Main {
     } catch (Failure e) {
       System.err.println("A needed server: " + e.getMessage());
       return Check.SERVER_UNREACHABLE;
+    }
+  }
+
+  private int preview(Service started, long tgid) {
+    started.startPlanning().await();
+    try {
+      Preview preview = Plans.PREVIEW.ask(vertx, new Plans.PreviewQuestion(tgid)).await();
+      out.println(PreviewJson.of(preview).encodePrettily());
+      return DONE;
+    } catch (Failure e) {
+      System.err.println(e.isPassing() ? "A needed server: " + e.getMessage() : e.getMessage());
+      return e.isPassing() ? Check.SERVER_UNREACHABLE : BAD_CONFIGURATION;
     }
   }
 

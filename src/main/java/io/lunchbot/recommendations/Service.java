@@ -30,6 +30,7 @@ import io.lunchbot.recommendations.observe.NodeClock;
 import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.observe.PulseVerticle;
 import io.lunchbot.recommendations.plan.PlanVerticle;
+import io.lunchbot.recommendations.plan.PreviewVerticle;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.ChunkVerticle;
 import io.lunchbot.recommendations.run.ProgressVerticle;
@@ -159,7 +160,10 @@ public final class Service {
   }
 
   private Future<Void> deployPlan(Prompt prompt, Spending spending) {
-    return deployments.needed(() -> new PlanVerticle(config, prompt, spending, clock.local()));
+    return deployments
+        .needed(() -> new PlanVerticle(config, prompt, spending, clock.local()))
+        .compose(
+            ok -> deployments.needed(() -> new PreviewVerticle(config, prompt, clock.local())));
   }
 
   /** What cannot be counted cannot be kept within a budget. */
@@ -230,7 +234,7 @@ public final class Service {
   }
 
   /**
-   * Deploys what can say what a run would bring, and nothing that takes work or writes.
+   * Deploys what can say what a run would bring or send, and nothing that takes work or writes.
    *
    * @return completes when it can be asked for on the bus; servers may be away
    */

@@ -74,8 +74,25 @@ public final class Cache {
    *
    * @param done this run has recorded him already
    * @param byHand when the value was written that he has now, if no run wrote it
+   * @param told what he was told
    */
-  public record Known(long tgid, boolean done, Optional<Instant> byHand) {}
+  public record Known(long tgid, boolean done, Optional<Instant> byHand, Told told) {}
+
+  /**
+   * What a user was told.
+   *
+   * @param tips of the value he has now; none where it is not ours
+   * @param suggested on the last nights
+   */
+  public record Told(List<String> tips, Suggested suggested) {
+    /** Nothing. */
+    public static final Told NOTHING = new Told(List.of(), Suggested.NONE);
+
+    /** Copies the list. */
+    public Told {
+      tips = List.copyOf(tips);
+    }
+  }
 
   /** What can become of a user; the names are fields of the run's counters. */
   public enum OutcomeKind {
@@ -109,10 +126,24 @@ public final class Cache {
    *
    * @param attempts requests that were made of the provider for it, the last one included; 1 or
    *     more
+   * @param verdicts what each answer of the provider was found to be, the last one last: {@code ok}
+   *     or a snake_case class
    * @param basis what it was made of
+   * @param suggested on the last nights and by this value
    */
   public record Value(
-      Recommendation recommendation, String model, String prompt, int attempts, Basis basis) {}
+      Recommendation recommendation,
+      String model,
+      String prompt,
+      int attempts,
+      List<String> verdicts,
+      Basis basis,
+      Suggested suggested) {
+    /** Copies the list. */
+    public Value {
+      verdicts = List.copyOf(verdicts);
+    }
+  }
 
   /**
    * Why a user got no new value.
@@ -182,7 +213,7 @@ public final class Cache {
    * What a value was made of, kept to know when it has to be made anew.
    *
    * @param fingerprint of the statistics and the way of asking; empty for a value without one
-   * @param dishes names of dishes it suggests
+   * @param dishes names of the dishes its tips name
    * @param lastOrder the newest order it knows of; 0 for none
    * @param instant of the statistics
    */
@@ -254,6 +285,8 @@ public final class Cache {
    * @param model that wrote the value; empty when none did, or when it is not ours
    * @param prompt the template's version; empty where model is
    * @param attempts requests it took; empty where model is, or older than the count of them
+   * @param verdicts of the answers it took, see {@link Value}; empty where model is
+   * @param dishes names of the dishes its tips name; empty where model is
    * @param failure why the run had nothing for him
    */
   public record Why(
@@ -263,7 +296,15 @@ public final class Cache {
       Optional<String> model,
       Optional<String> prompt,
       Optional<Integer> attempts,
-      Optional<Reason> failure) {}
+      List<String> verdicts,
+      List<String> dishes,
+      Optional<Reason> failure) {
+    /** Copies the lists. */
+    public Why {
+      verdicts = List.copyOf(verdicts);
+      dishes = List.copyOf(dishes);
+    }
+  }
 
   /** Asks what the bot shows. */
   public record ReadQuestion(long tgid) {}

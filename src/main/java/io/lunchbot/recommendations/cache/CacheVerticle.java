@@ -12,6 +12,7 @@ import io.lunchbot.recommendations.cache.Cache.Recorded;
 import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
 import io.lunchbot.recommendations.cache.Cache.Renewed;
 import io.lunchbot.recommendations.cache.Cache.Shown;
+import io.lunchbot.recommendations.cache.Cache.Told;
 import io.lunchbot.recommendations.cache.Cache.Value;
 import io.lunchbot.recommendations.cache.Cache.Written;
 import io.lunchbot.recommendations.observe.NodeMeters;
@@ -82,7 +83,8 @@ public final class CacheVerticle extends VerticleBase {
             .arg(RedisKeys.user(tgid))
             .arg("run")
             .arg("generated_at")
-            .arg("source");
+            .arg("source")
+            .arg("suggested");
     return Future.all(redis.send(about), value(tgid))
         .map(
             both -> {
@@ -90,7 +92,12 @@ public final class CacheVerticle extends VerticleBase {
               JsonObject value = both.resultAt(1);
               boolean done = run.equals(text(user.get(0)));
               boolean asked = SOURCE_BY_HAND.equals(text(user.get(2)));
-              return new Known(tgid, done, byHand(value, asked ? "" : text(user.get(1))));
+              String ours = text(user.get(1));
+              return new Known(
+                  tgid,
+                  done,
+                  byHand(value, asked ? "" : ours),
+                  new Told(tips(value, ours), Suggested.parse(text(user.get(3)))));
             });
   }
 
@@ -102,6 +109,13 @@ public final class CacheVerticle extends VerticleBase {
     return Provenance.time(value)
         .filter(text -> !text.equals(ours))
         .flatMap(RecommendationJson::parseTime);
+  }
+
+  /** What the bot or somebody else wrote may hold anything, and is not to be sent anywhere. */
+  private static List<String> tips(JsonObject value, String ours) {
+    return Provenance.time(value).filter(ours::equals).isPresent()
+        ? recommendation(value).map(Recommendation::tips).orElse(List.of())
+        : List.of();
   }
 
   /** The stored value; empty where there is none or the bot could not read it either. */
@@ -169,6 +183,10 @@ public final class CacheVerticle extends VerticleBase {
             value.prompt(),
             "attempts",
             String.valueOf(value.attempts()),
+            "verdicts",
+            String.join(",", value.verdicts()),
+            "suggested",
+            value.suggested().text(),
             "generated_at",
             time,
             "source",

@@ -138,7 +138,8 @@ final class Memories {
     return new Memory(tgid, served, text(fields, 0).orElse(""), generatedAt, since, basis);
   }
 
-  private static List<String> dishes(String stored) {
+  /** Reads a list of names as {@link #fields} writes it. */
+  static List<String> dishes(String stored) {
     try {
       return new JsonArray(stored).stream().map(String::valueOf).toList();
     } catch (DecodeException e) {

@@ -18,7 +18,16 @@ import java.util.function.LongFunction;
 /** Reads where a user's value comes from. */
 final class Provenance {
   private static final List<String> FIELDS =
-      List.of("run", "outcome", "source", "model", "prompt", "attempts", "generated_at");
+      List.of(
+          "run",
+          "outcome",
+          "source",
+          "model",
+          "prompt",
+          "attempts",
+          "generated_at",
+          "verdicts",
+          "dishes");
 
   private final RedisLink redis;
   private final LongFunction<Future<JsonObject>> value;
@@ -41,7 +50,9 @@ final class Provenance {
       Optional<String> model,
       Optional<String> prompt,
       Optional<Integer> attempts,
-      Optional<String> generatedAt) {
+      Optional<String> generatedAt,
+      List<String> verdicts,
+      List<String> dishes) {
     static Known of(Response fields) {
       return new Known(
           text(fields.get(0)),
@@ -50,7 +61,9 @@ final class Provenance {
           text(fields.get(3)),
           text(fields.get(4)),
           text(fields.get(5)).map(Integer::valueOf),
-          text(fields.get(6)));
+          text(fields.get(6)),
+          text(fields.get(7)).map(list -> List.of(list.split(",", -1))).orElse(List.of()),
+          text(fields.get(8)).map(Memories::dishes).orElse(List.of()));
     }
 
     boolean failed() {
@@ -67,6 +80,8 @@ final class Provenance {
           ours ? model : Optional.empty(),
           ours ? prompt : Optional.empty(),
           ours ? attempts : Optional.empty(),
+          ours ? verdicts : List.of(),
+          ours ? dishes : List.of(),
           failure);
     }
   }

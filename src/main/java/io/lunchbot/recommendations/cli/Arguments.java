@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, 2 bad configuration or arguments, 3 run halted",
       "(keys exhausted), 4 run failed or, with --check, would fail for want of a valid",
       "key or of the model, 5 a needed server cannot be used (--run-once, --check,",
-      "--plan)."
+      "--plan, --preview)."
     })
 public final class Arguments {
   private static final int MOST_SAMPLE_USERS = 1_000_000;
@@ -68,6 +68,15 @@ public final class Arguments {
         "for tonight, who after the provider's reset, what it costs; and exit."
       })
   private boolean plan;
+
+  @Option(
+      names = "--preview",
+      paramLabel = "TGID",
+      description = {
+        "Print what the provider would be sent for one user now, which dishes it may",
+        "name and why, as JSON; send nothing, and exit."
+      })
+  private Long preview;
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
@@ -144,12 +153,17 @@ public final class Arguments {
 
   /** Whether to look at things only: nothing is begun, nobody joins a cluster. */
   public boolean looks() {
-    return check || plan;
+    return check || plan || preview != null;
   }
 
   /** Whether to say what a run would bring and exit without one. */
   public boolean plan() {
     return plan;
+  }
+
+  /** The user whose request is to be shown, if one was named. */
+  public Optional<Long> preview() {
+    return Optional.ofNullable(preview);
   }
 
   /** The version the build wrote into the jar. */

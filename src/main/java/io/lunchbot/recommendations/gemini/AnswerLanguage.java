@@ -37,13 +37,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Whether an answer can be in the language it was asked for, judged by its script alone: at least
- * half of its letters. That finds English before readers of Russian, and not German before readers
- * of English. Names of dishes are left out: they are quoted in the language of the menu.
+ * Whether an answer can be in the language it was asked for. At least half of its letters have to
+ * be of its script, which finds English before readers of Russian; and where the template lists
+ * words of the language, two of them have to be in it, which finds German before readers of
+ * English. Names of dishes are left out: they are quoted in the language of the menu.
  */
 final class AnswerLanguage {
   private static final Pattern QUOTED =
       Pattern.compile("«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"");
+
+  /** Fewer words do not tell a language. */
+  private static final int TELLING = 12;
+
+  /** One could be a name or a word that two languages share. */
+  private static final int OF_THE_LANGUAGE = 2;
 
   /** By language; one that is written in several scripts may be answered in any of them. */
   private static final Map<String, Set<UnicodeScript>> SCRIPTS = scripts();
@@ -107,6 +114,27 @@ final class AnswerLanguage {
     List<UnicodeScript> letters =
         unquoted.isEmpty() ? texts.stream().flatMap(AnswerLanguage::letters).toList() : unquoted;
     return 2 * letters.stream().filter(expected::contains).count() >= letters.size();
+  }
+
+  /**
+   * Whether there are some of a language's words in an answer.
+   *
+   * @param words every text of some length has some of; none fits everything
+   */
+  static boolean speaks(Set<String> words, Answer answer) {
+    List<String> said =
+        Stream.concat(Stream.of(answer.summary()), answer.tips().stream())
+            .flatMap(text -> Mentions.words(QUOTED.matcher(text).replaceAll(" ")).stream())
+            .filter(CleanText::isReadable)
+            .toList();
+    return words.isEmpty()
+        || said.size() < TELLING
+        || said.stream().filter(words::contains).distinct().count() >= OF_THE_LANGUAGE;
+  }
+
+  /** What stands between quotation marks in a text. */
+  static Stream<String> quoted(String text) {
+    return QUOTED.matcher(text).results().map(found -> found.group());
   }
 
   private static Stream<UnicodeScript> letters(String text) {

@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.config.Secret;
 import io.lunchbot.recommendations.gemini.AnswerText.Reading;
 import io.lunchbot.recommendations.gemini.AnswerText.Unusable;
 import io.lunchbot.recommendations.gemini.AnswerText.Usable;
+import io.lunchbot.recommendations.gemini.Gemini.Flawed;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
@@ -12,6 +13,7 @@ import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -20,10 +22,9 @@ import java.util.function.Function;
  * the request was taken and paid for.
  *
  * @param model the model asked; named as the author when the answer names none
- * @param prompt the template's version
- * @param language the code of the language that was asked for
+ * @param template the answer was asked for with
  */
-record AnswerReader(String model, String prompt, String language) {
+record AnswerReader(String model, PromptTemplate template) {
   /** Reasons to end after which the text is worth reading; unspecified counts as STOP. */
   private static final Set<String> FINISHED = Set.of("STOP", "FINISH_REASON_UNSPECIFIED", "");
 
@@ -58,8 +59,9 @@ record AnswerReader(String model, String prompt, String language) {
    *
    * @param key the one that was used; appears in no text
    */
-  Outcome read(String body, Secret key) {
-    return read(body, key, this::ofOne);
+  Outcome read(String body, Secret key, PreparedPrompt prompt) {
+    Grounding grounding = Grounding.alone(template.rules(), prompt);
+    return read(body, key, said -> ofOne(said, grounding));
   }
 
   /** The same of a request for several users. */
@@ -96,30 +98,42 @@ record AnswerReader(String model, String prompt, String language) {
     return reader.apply(new Said(candidate.text(), cut, finish, response.usage(), author));
   }
 
-  private Outcome ofOne(Said said) {
+  private Outcome ofOne(Said said, Grounding grounding) {
     Reading reading = AnswerText.read(said.text());
     if (reading instanceof Usable) {
-      return judged(reading, said.author(), said.usage());
+      return judged(reading, grounding, said.author(), said.usage());
     }
     if (said.cut()) {
       return cut(said);
     }
     return said.text().isBlank()
         ? refused("empty_answer", "The model wrote nothing", said.usage())
-        : judged(reading, said.author(), said.usage());
+        : judged(reading, grounding, said.author(), said.usage());
   }
 
   /** Judges one user's answer. */
-  Outcome judged(Reading reading, String author, Usage usage) {
+  Outcome judged(Reading reading, Grounding grounding, String author, Usage usage) {
     if (reading instanceof Unusable unusable) {
       return refused(unusable.reason(), unusable.text(), usage);
     }
-    Answer answer = ((Usable) reading).answer();
-    if (!AnswerLanguage.fits(language, answer)) {
-      String text = "The answer is not in the script of the language " + language;
+    Answer raw = ((Usable) reading).answer();
+    if (!AnswerLanguage.fits(template.language(), raw)
+        || !AnswerLanguage.speaks(template.rules().words(), raw)) {
+      String text = "The answer is not in the language " + template.language();
       return refused("wrong_language", text, usage);
     }
-    return new Written(answer, usage, author, prompt);
+    Grounding.Judged judged = grounding.judge(raw);
+    Optional<Written> rest =
+        judged
+            .rest()
+            .map(
+                shown ->
+                    new Written(shown.answer(), shown.named(), usage, author, template.version()));
+    Optional<Refused> why = judged.flaw().map(flaw -> refused(flaw.reason(), flaw.text(), usage));
+    if (why.isEmpty()) {
+      return rest.orElseThrow();
+    }
+    return rest.<Outcome>map(shown -> new Flawed(shown, why.get())).orElseGet(why::get);
   }
 
   static Refused cut(Said said) {

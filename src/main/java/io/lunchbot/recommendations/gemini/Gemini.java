@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** What GeminiVerticle answers. */
 public final class Gemini {
@@ -52,7 +54,7 @@ public final class Gemini {
   }
 
   /** What came of an attempt. */
-  public sealed interface Outcome permits Written, Several, Refused {
+  public sealed interface Outcome permits Written, Flawed, Several, Refused {
     /** What the attempt says about its key. */
     Verdict verdict();
 
@@ -63,23 +65,64 @@ public final class Gemini {
   /**
    * A usable recommendation.
    *
+   * @param named the dishes that are named in it
    * @param model the version that answered, which may not be the one asked
    * @param prompt the template's version
    */
-  public record Written(Answer answer, Usage usage, String model, String prompt)
+  public record Written(Answer answer, Named named, Usage usage, String model, String prompt)
       implements Outcome {
     @Override
     public Verdict verdict() {
       return Verdict.OK;
+    }
+
+    /**
+     * The same without the tips that name one of some dishes.
+     *
+     * @param gone ids of the dishes
+     * @return empty when no tip is left or the summary names one
+     */
+    public Optional<Written> without(Set<Integer> gone) {
+      Predicate<List<Dish>> good = dishes -> dishes.stream().noneMatch(d -> gone.contains(d.id()));
+      List<Integer> left =
+          IntStream.range(0, named.tips().size())
+              .filter(tip -> good.test(named.tips().get(tip)))
+              .boxed()
+              .toList();
+      if (left.isEmpty() || !good.test(named.summary())) {
+        return Optional.empty();
+      }
+      Answer shown = new Answer(answer.summary(), left.stream().map(answer.tips()::get).toList());
+      Named names = new Named(named.summary(), left.stream().map(named.tips()::get).toList());
+      return Optional.of(new Written(shown, names, usage, model, prompt));
+    }
+  }
+
+  /**
+   * A recommendation that could be better: to be asked for again, and to be taken when that brings
+   * nothing.
+   *
+   * @param rest what may be shown of it
+   * @param why what is wrong with the whole
+   */
+  public record Flawed(Written rest, Refused why) implements Outcome {
+    @Override
+    public Verdict verdict() {
+      return Verdict.OK;
+    }
+
+    @Override
+    public Usage usage() {
+      return why.usage();
     }
   }
 
   /**
    * What came of an attempt for several users, by user.
    *
-   * @param each in the order they were asked for: {@link Written}, or {@link Refused} where his own
-   *     answer is bad or missing, with {@link Verdict#OK}; what the attempt cost is told of the
-   *     whole alone
+   * @param each in the order they were asked for: {@link Written}, or {@link Flawed} or {@link
+   *     Refused} where his own answer is bad or missing, with {@link Verdict#OK}; what the attempt
+   *     cost is told of the whole alone
    * @param cut whether the model stopped because its text grew too long
    */
   public record Several(List<Outcome> each, Usage usage, boolean cut) implements Outcome {
@@ -107,7 +150,7 @@ public final class Gemini {
       implements Outcome {
     private static final Set<String> LATE = Set.of("stalled", "timeout", "too_large");
     private static final Set<String> OF_THE_PACK =
-        Set.of("missing_answer", "doubled_answer", "foreign_dish");
+        Set.of("missing_answer", "doubled_answer", "foreign_dish", "unmarked_answer");
     static final String TRUNCATED = "truncated";
 
     /**

@@ -105,7 +105,7 @@ public final class GeminiVerticle extends VerticleBase {
         .ask(model, key, body, attempt.lease().asked())
         .onSuccess(exchange -> times.add(Duration.between(begun, clock.instant())))
         .onComplete(over -> call.end())
-        .map(exchange -> outcome(exchange, model, key, pack))
+        .map(exchange -> outcome(exchange, attempt, key, pack))
         .onSuccess(outcome -> observer.attempted(model, outcome.verdict()));
   }
 
@@ -127,18 +127,18 @@ public final class GeminiVerticle extends VerticleBase {
         : GenerateRequest.forSeveral(template.forSeveral(), form.model(), form.users());
   }
 
-  private Outcome outcome(Exchange exchange, String model, Secret key, Optional<Pack> pack) {
+  private Outcome outcome(Exchange exchange, Attempt attempt, Secret key, Optional<Pack> pack) {
     if (exchange instanceof Lost lost) {
       return lost.refused();
     }
     Reply reply = (Reply) exchange;
+    String model = attempt.lease().model();
     if (reply.status() != 200) {
       return GeminiFailure.of(reply.status(), reply.body(), key, model);
     }
-    PromptTemplate template = prompt.template();
-    AnswerReader reader = new AnswerReader(model, template.version(), template.language());
+    AnswerReader reader = new AnswerReader(model, prompt.template());
     return pack.map(several -> reader.read(reply.body(), key, several))
-        .orElseGet(() -> reader.read(reply.body(), key));
+        .orElseGet(() -> reader.read(reply.body(), key, attempt.users().get(0)));
   }
 
   private Future<Looked> look(Look look) {

@@ -78,7 +78,8 @@ final class GenerateRequest {
         .orElse("");
   }
 
-  private static String quoted(String text) {
+  /** A JSON text. */
+  static String quoted(String text) {
     return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 }

@@ -1,7 +1,5 @@
 package io.lunchbot.recommendations.gemini;
 
-import io.lunchbot.recommendations.stats.OrderStats;
-import io.lunchbot.recommendations.stats.OrderStats.Favourite;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +15,7 @@ import java.util.stream.Stream;
  * whatever stands between them: spaces, quotes, dashes. A word belongs to one name only, the
  * longest: "fish soup" mentions no "soup". Inflected names are not found.
  */
-public final class Mentions {
+final class Mentions {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
   /** No word: what stands on both sides of it is no name. */
@@ -31,18 +29,6 @@ public final class Mentions {
   }
 
   private Mentions() {}
-
-  /**
-   * Which of the user's new dishes the tips mention, in the order of his list.
-   *
-   * @param stats what the tips were made from
-   */
-  public static List<String> offered(OrderStats stats, Answer answer) {
-    List<String> favourites = stats.favourites().stream().map(Favourite::name).toList();
-    Set<String> mentioned =
-        new HashSet<>(in(answer.tips(), together(stats.newDishes(), favourites)));
-    return stats.newDishes().stream().filter(mentioned::contains).distinct().toList();
-  }
 
   /** Whether texts mention one of the others' dishes that is none of one's own. */
   static boolean others(List<String> texts, List<String> own, List<String> others) {
@@ -90,7 +76,8 @@ public final class Mentions {
     return found;
   }
 
-  private static List<String> words(String text) {
+  /** The words of a text, as they are compared. */
+  static List<String> words(String text) {
     String plain =
         Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).replace('ё', 'е');
     return BETWEEN_WORDS.splitAsStream(plain).filter(word -> !word.isEmpty()).toList();

@@ -27,8 +27,23 @@ record Pack(List<Integer> numbers, List<PreparedPrompt> users) {
   /** Everybody's figures as a JSON list. */
   String data() {
     return IntStream.range(0, users.size())
-        .mapToObj(i -> "{\"number\":" + numbers.get(i) + "," + users.get(i).data().substring(1))
+        .mapToObj(i -> "{\"number\":" + numbers.get(i) + "," + data(i).substring(1))
         .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private String data(int user) {
+    return users.get(user).data(first(user));
+  }
+
+  /** The number of a user's first dish: no number stands for dishes of two users. */
+  int first(int user) {
+    return PreparedPrompt.FIRST
+        + users.stream().limit(user).mapToInt(PreparedPrompt::numbers).sum();
+  }
+
+  /** Whether a number stands for a dish of somebody. */
+  boolean isSomebodys(int number) {
+    return number >= PreparedPrompt.FIRST && number < first(users.size());
   }
 
   /** The dishes of all but one of the users. */
@@ -36,7 +51,7 @@ record Pack(List<Integer> numbers, List<PreparedPrompt> users) {
     return IntStream.range(0, users.size())
         .filter(other -> other != user)
         .boxed()
-        .flatMap(other -> users.get(other).dishes().stream())
+        .flatMap(other -> users.get(other).names().stream())
         .distinct()
         .toList();
   }

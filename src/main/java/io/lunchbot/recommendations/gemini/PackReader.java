@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.gemini;
 
 import io.lunchbot.recommendations.gemini.AnswerReader.Said;
+import io.lunchbot.recommendations.gemini.Gemini.Flawed;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Several;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
@@ -49,16 +50,33 @@ record PackReader(AnswerReader reader, Pack pack) {
           ? bad("missing_answer", "The answer for several users lacked his")
           : bad("doubled_answer", "The answer for several users had more than one for him");
     }
-    Outcome alone = reader.judged(AnswerText.of(answers.get(0)), said.author(), Usage.NONE);
-    return alone instanceof Written written && speaksOfOthers(user, written.answer())
-        ? bad("foreign_dish", "The answer mentions a dish of another user of the request")
+    AnswerText.Reading reading = AnswerText.of(answers.get(0));
+    if (reading instanceof AnswerText.Usable usable && speaksOfOthers(user, usable.answer())) {
+      return bad(Grounding.FOREIGN, "The answer mentions a dish of another user of the request");
+    }
+    Outcome alone = reader.judged(reading, grounding(user), said.author(), Usage.NONE);
+    // Nothing is taken of an answer that may be another's.
+    if (alone instanceof Flawed flawed && flawed.why().reason().equals(Grounding.FOREIGN)) {
+      return flawed.why();
+    }
+    return alone instanceof Written written && isAnybodys(user, written)
+        ? bad("unmarked_answer", "The answer for several users names none of his dishes")
         : alone;
+  }
+
+  private Grounding grounding(int user) {
+    return new Grounding(
+        reader.template().rules(), pack.users().get(user), pack.first(user), pack::isSomebodys);
+  }
+
+  private boolean isAnybodys(int user, Written written) {
+    return written.named().isEmpty() && pack.users().get(user).numbers() > 0;
   }
 
   private boolean speaksOfOthers(int user, Answer answer) {
     List<String> texts =
         Stream.concat(Stream.of(answer.summary()), answer.tips().stream()).toList();
-    return Mentions.others(texts, pack.users().get(user).dishes(), pack.dishesOfOthers(user));
+    return Mentions.others(texts, pack.users().get(user).names(), pack.dishesOfOthers(user));
   }
 
   private static Outcome bad(String reason, String text) {

@@ -6,12 +6,16 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
-import io.lunchbot.recommendations.stats.OrderStats.Favourite;
+import io.lunchbot.recommendations.stats.OrderStats.NewDish;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The two texts of a request: what to do, the same for everybody, and its users' figures as JSON.
@@ -21,8 +25,6 @@ import java.util.stream.Stream;
  * @param windowDays how far back the statistics reach
  */
 public record Prompt(PromptTemplate template, int windowDays) {
-  private static final int MAX_NAME = 80;
-
   /** Categories may be free texts in orders; more than this tells the model nothing. */
   private static final int MAX_CATEGORIES = 30;
 
@@ -38,15 +40,44 @@ public record Prompt(PromptTemplate template, int windowDays) {
         PromptTemplate.load(config.recommendations()), config.statistics().windowDays());
   }
 
-  /** One user's figures, and how much they weigh. */
-  public PreparedPrompt prepare(OrderStats stats) {
-    String data = data(stats);
-    return new PreparedPrompt(data, dishes(stats), TokenEstimate.of(template.instructions(), data));
+  /**
+   * One user's figures, and how much they weigh.
+   *
+   * @param gone ids of dishes that are not to be named although the figures have them
+   */
+  public PreparedPrompt prepare(OrderStats stats, Past past, Set<Integer> gone) {
+    DishList dishes = new DishList(template.rules().quotes(), past, gone);
+    List<String> lastTips = lines(past.tips());
+    PreparedPrompt unweighed =
+        new PreparedPrompt(
+            head(stats),
+            dishes.favourites(stats.favourites()),
+            dishes.newDishes(stats.newDishes()),
+            tail(lastTips),
+            lastTips,
+            0);
+    return unweighed.weighing(TokenEstimate.of(template.instructions(), unweighed.data()));
   }
 
-  private static List<String> dishes(OrderStats stats) {
-    Stream<String> favourites = stats.favourites().stream().map(Favourite::name);
-    return Stream.concat(favourites, stats.newDishes().stream()).map(Prompt::name).toList();
+  /** The body of a request for one user, to the byte, when it is asked for the first time. */
+  public String body(PreparedPrompt user, String model) {
+    return new GenerateRequest(template.instructions(), model).body(user.data(), Optional.empty());
+  }
+
+  /**
+   * Why dishes that are new to a user are not in his request, by name and in the order of the
+   * figures; those that were drawn beyond what a request has place for are left out.
+   */
+  public Map<String, String> leftOut(OrderStats stats, Past past) {
+    DishList dishes = new DishList(template.rules().quotes(), past, Set.of());
+    List<NewDish> listed = dishes.chosen(stats.newDishes());
+    Map<String, String> why = new LinkedHashMap<>();
+    for (NewDish dish : stats.newDishes()) {
+      if (!listed.contains(dish)) {
+        dishes.reason(dish).ifPresent(reason -> why.put(dish.name(), reason));
+      }
+    }
+    return why;
   }
 
   /** How many input tokens one request for these users takes at most, by estimate. */
@@ -57,8 +88,8 @@ public record Prompt(PromptTemplate template, int windowDays) {
             template.forSeveral(), users.stream().map(PreparedPrompt::data).toList());
   }
 
-  /** One user's figures. */
-  String data(OrderStats stats) {
+  /** All figures but the dishes. */
+  private String head(OrderStats stats) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -67,20 +98,34 @@ public record Prompt(PromptTemplate template, int windowDays) {
       json.writeNumberField("orders", stats.ordersCount());
       writeCategories(json, stats.categories());
       writeDishCounts(json, stats);
-      writeFavourites(json, stats.favourites());
-      writeNewDishes(json, stats.newDishes());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString();
+    // The dishes come before its end.
+    return out.getBuffer().deleteCharAt(out.getBuffer().length() - 1).append(',').toString();
+  }
+
+  private static List<String> lines(List<String> tips) {
+    return tips.stream()
+        .map(tip -> CleanText.cut(CleanText.of(tip), AnswerText.MAX_TIP))
+        .filter(CleanText::isReadable)
+        .toList();
+  }
+
+  private static String tail(List<String> lastTips) {
+    return lastTips.isEmpty()
+        ? "}"
+        : lastTips.stream()
+            .map(GenerateRequest::quoted)
+            .collect(Collectors.joining(",", ",\"last_tips\":[", "]}"));
   }
 
   private static void writeCategories(JsonGenerator json, List<CategoryShare> categories)
       throws IOException {
     json.writeArrayFieldStart("categories");
     for (CategoryShare share : categories.stream().limit(MAX_CATEGORIES).toList()) {
-      String name = name(share.category());
+      String name = CleanText.cut(CleanText.of(share.category()), Quotes.MOST_OF_NAME);
       if (!name.isEmpty()) {
         json.writeStartObject();
         json.writeStringField("category", name);
@@ -101,32 +146,5 @@ public record Prompt(PromptTemplate template, int windowDays) {
       json.writeNumberField("dishes_tried", stats.uniqueDishes());
     }
     json.writeNumberField("dishes_available", stats.dishesAvailable());
-  }
-
-  private static void writeFavourites(JsonGenerator json, List<Favourite> favourites)
-      throws IOException {
-    json.writeArrayFieldStart("favourites");
-    for (Favourite favourite : favourites) {
-      String name = name(favourite.name());
-      if (!name.isEmpty()) {
-        json.writeStartObject();
-        json.writeStringField("name", name);
-        json.writeNumberField("count", favourite.count());
-        json.writeEndObject();
-      }
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeNewDishes(JsonGenerator json, List<String> dishes) throws IOException {
-    json.writeArrayFieldStart("new_dishes");
-    for (String dish : dishes.stream().map(Prompt::name).filter(n -> !n.isEmpty()).toList()) {
-      json.writeString(dish);
-    }
-    json.writeEndArray();
-  }
-
-  private static String name(String text) {
-    return CleanText.cut(CleanText.of(text), MAX_NAME);
   }
 }

@@ -26,17 +26,19 @@ import java.util.stream.Stream;
  * ---
  * </pre>
  *
- * <p>and goes on with the system instruction. What follows a line {@code --- several users ---} is
- * added to it in a request for several users; a file without that line gets the English one's.
- * Whoever changes the text raises the version: it is kept beside every recommendation.
+ * <p>where more lines may say what answers must be like, and goes on with the system instruction.
+ * What follows a line {@code --- several users ---} is added to it in a request for several users;
+ * a file without that line gets the English one's. Whoever changes the text raises the version: it
+ * is kept beside every recommendation.
  *
  * @param language the code in the file's name and head
  * @param version language and version, such as {@code ru/1}
  * @param instructions the system instruction
  * @param forSeveral the system instruction of a request for several users
+ * @param rules what the head says of answers, see {@link AnswerRules}
  */
 public record PromptTemplate(
-    String language, String version, String instructions, String forSeveral) {
+    String language, String version, String instructions, String forSeveral, AnswerRules rules) {
   /** Languages with a template in the jar, from the folder conf/prompts. */
   static final List<String> BUILT_IN = List.of("en", "ru");
 
@@ -136,7 +138,19 @@ public record PromptTemplate(
       throw broken(file, "there is no text below its line \"--- several users ---\"");
     }
     return new PromptTemplate(
-        language, language + "/" + version.group(1), instructions, instructions + "\n\n" + more);
+        language,
+        language + "/" + version.group(1),
+        instructions,
+        instructions + "\n\n" + more,
+        rules(language, file, head));
+  }
+
+  private static AnswerRules rules(String language, String file, String head) {
+    try {
+      return AnswerRules.of(language, head);
+    } catch (IllegalArgumentException e) {
+      throw broken(file, e.getMessage());
+    }
   }
 
   /** What the built-in English template adds for several users. */

@@ -140,7 +140,7 @@ public final class RuleAnswer {
     List<String> known =
         stats.favourites().stream().flatMap(dish -> phrases.quoted(dish.name()).stream()).toList();
     return stats.newDishes().stream()
-        .flatMap(dish -> phrases.quoted(dish).stream())
+        .flatMap(dish -> phrases.quoted(dish.name()).stream())
         .filter(dish -> !known.contains(dish))
         .distinct()
         .limit(2)

@@ -17,19 +17,13 @@ import java.util.regex.Pattern;
  * accepted of a model: short, plain, and in the script of its language outside quotation marks.
  *
  * @param language the code in the file's name and in its line {@code language}
- * @param quotes pairs of quotation marks, the preferred one first
+ * @param quotes of names
  * @param categories what codes of the menu are called
  */
 record RulePhrases(
-    String language,
-    List<String> quotes,
-    Map<Phrase, String> phrases,
-    Map<String, String> categories) {
+    String language, Quotes quotes, Map<Phrase, String> phrases, Map<String, String> categories) {
   /** Of a summary and of a tip, in code points, as the model is told, too. */
   static final int MOST = 200;
-
-  /** Of a name inside a phrase, in code points; what {@link Prompt} shows the model of it, too. */
-  static final int MOST_OF_NAME = 80;
 
   /** Room for a share of 100. */
   private static final int PERCENT = 3;
@@ -37,14 +31,10 @@ record RulePhrases(
   private static final Pattern GAP = Pattern.compile("\\{([a-z]+)}");
   private static final Pattern MARK = Pattern.compile("[«»“”„\"]");
 
-  /** What {@link AnswerLanguage} takes for the names of dishes. */
-  private static final List<String> PAIRS = List.of("«»", "“”", "„“", "„”", "\"\"");
-
   private static final String CATEGORY = "category.";
 
   /** Copies the collections. */
   RulePhrases {
-    quotes = List.copyOf(quotes);
     phrases = Map.copyOf(phrases);
     categories = Map.copyOf(categories);
   }
@@ -62,8 +52,8 @@ record RulePhrases(
     }
     List<String> quotes =
         List.of(Objects.requireNonNullElse(lines.remove("quotes"), "").split(" "));
-    if (!PAIRS.containsAll(quotes)) {
-      throw broken(file, "its line \"quotes\" must name some of " + String.join(" ", PAIRS));
+    if (!Quotes.KNOWN.containsAll(quotes)) {
+      throw broken(file, "its line \"quotes\" must name some of " + String.join(" ", Quotes.KNOWN));
     }
     Map<String, String> categories = new HashMap<>();
     Map<Phrase, String> phrases = new EnumMap<>(Phrase.class);
@@ -72,7 +62,7 @@ record RulePhrases(
       phrases.put(phrase, checked(language, file, phrase, said));
     }
     lines.forEach((key, name) -> categories.put(code(file, key), name));
-    return new RulePhrases(language, quotes, phrases, categories);
+    return new RulePhrases(language, new Quotes(quotes), phrases, categories);
   }
 
   private static String code(String file, String key) {
@@ -113,7 +103,7 @@ record RulePhrases(
     }
     // Two names are one too many for some phrases; RuleAnswer then says it with one.
     int names = phrase == Phrase.FAVOURITES ? 0 : Math.min(1, gaps.size());
-    if (CleanText.length(own) + names * (MOST_OF_NAME + 2) + PERCENT > MOST) {
+    if (CleanText.length(own) + names * (Quotes.MOST_OF_NAME + 2) + PERCENT > MOST) {
       throw broken(file, line + "is too long: at most 200 characters with names of 80 put in");
     }
     return said;
@@ -136,28 +126,9 @@ record RulePhrases(
     return Matcher.quoteReplacement(with[phrase.gaps().indexOf(gap.group(1))]);
   }
 
-  /**
-   * A stranger's name between quotation marks, spelled as it is; empty when there is nothing to
-   * read in it, or when it holds marks of every pair, so that nobody could see where it ends.
-   */
+  /** See {@link Quotes#quoted}. */
   Optional<String> quoted(String name) {
-    String clean = CleanText.cut(CleanText.of(name), MOST_OF_NAME);
-    return quotes.stream()
-        .filter(pair -> CleanText.isReadable(clean))
-        .filter(pair -> isFree(pair, clean))
-        .findFirst()
-        .map(pair -> pair.charAt(0) + clean + pair.charAt(1));
-  }
-
-  /** What is between “ or „ and ” ends at any of the three. */
-  private static boolean isFree(String pair, String name) {
-    String ends =
-        switch (pair) {
-          case "«»" -> "«»";
-          case "\"\"" -> "\"";
-          default -> "“”„";
-        };
-    return name.chars().noneMatch(mark -> ends.indexOf(mark) >= 0);
+    return quotes.quoted(name);
   }
 
   /** What a category is called; empty when it has no name to show. */

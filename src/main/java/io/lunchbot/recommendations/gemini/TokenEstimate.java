@@ -14,8 +14,10 @@ final class TokenEstimate {
   /** Room for a correction and for what the provider adds to mark whose turn it is. */
   static final int ALLOWANCE = 128;
 
-  /** Bytes of what marks the data of one of several users. */
-  private static final int NUMBER = 16;
+  /**
+   * Bytes of what marks the data of one of several users: his number, and longer ones of dishes.
+   */
+  private static final int NUMBER = 64;
 
   private TokenEstimate() {}
 

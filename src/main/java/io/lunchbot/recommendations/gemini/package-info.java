@@ -4,7 +4,8 @@
  *
  * <pre>
  * OrderStats → Prompt → GenerateRequest → GeminiClient → Exchange
- *   HTTP 200: GenerateResponse → AnswerReader → AnswerText → Written, or Refused with verdict OK
+ *   HTTP 200: GenerateResponse → AnswerReader → AnswerText → Grounding → Written, Flawed, or Refused
+ *             with verdict OK
  *             of several users: → PackReader → Several, with one of both for each
  *   else:     ApiError → GeminiFailure (the verdict table)  → Refused
  * </pre>

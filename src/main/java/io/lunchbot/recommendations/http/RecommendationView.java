@@ -55,6 +55,8 @@ final class RecommendationView {
         .put("source", why.source().orElse(null))
         .put("model", why.model().orElse(null))
         .put("prompt", why.prompt().orElse(null))
+        .put("verdicts", new JsonArray(why.verdicts()))
+        .put("dishes", new JsonArray(why.dishes()))
         .put("failure", why.failure().map(RecommendationView::failure).orElse(null));
   }
 

@@ -1,7 +1,10 @@
 package io.lunchbot.recommendations.http;
 
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.plan.Plans;
+import io.lunchbot.recommendations.plan.PreviewJson;
 import io.lunchbot.recommendations.run.ByHand;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.Stats;
@@ -18,7 +21,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** {@code /api/v1/users}: what the bot shows one user, why, and another one now. */
+/**
+ * {@code /api/v1/users}: what the bot shows one user, why, another one now, and what is sent for
+ * it.
+ */
 final class UserRoutes {
   private final Vertx vertx;
   private final Clock clock;
@@ -40,6 +46,20 @@ final class UserRoutes {
     UserRoutes routes = new UserRoutes(vertx, clock, patience);
     builder.getRoute("showRecommendations").addHandler(routes::show);
     builder.getRoute("generateRecommendations").addHandler(routes::generate);
+    builder.getRoute("previewRequest").addHandler(routes::preview);
+  }
+
+  private void preview(RoutingContext request) {
+    Plans.PREVIEW
+        .ask(vertx, new Plans.PreviewQuestion(tgid(request)))
+        .map(PreviewJson::of)
+        .recover(
+            cause ->
+                cause instanceof Failure failure && failure.code() == Failure.Code.BAD_QUESTION
+                    ? Future.failedFuture(
+                        new Refusal(Problem.Kind.NOT_ELIGIBLE, failure.getMessage()))
+                    : Future.failedFuture(cause))
+        .onComplete(json -> Answers.json(request, json), request::fail);
   }
 
   private void show(RoutingContext request) {

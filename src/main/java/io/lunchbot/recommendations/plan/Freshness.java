@@ -4,9 +4,12 @@ import static java.util.stream.Collectors.joining;
 
 import io.lunchbot.recommendations.cache.Cache.Basis;
 import io.lunchbot.recommendations.cache.Cache.Memory;
+import io.lunchbot.recommendations.cache.Cache.Told;
+import io.lunchbot.recommendations.cache.Suggested;
 import io.lunchbot.recommendations.config.Config;
-import io.lunchbot.recommendations.gemini.Answer;
-import io.lunchbot.recommendations.gemini.Mentions;
+import io.lunchbot.recommendations.gemini.Dish;
+import io.lunchbot.recommendations.gemini.Named;
+import io.lunchbot.recommendations.gemini.Past;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
@@ -17,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -76,10 +80,19 @@ public record Freshness(String prompt, String model, String language, Duration m
     }
   }
 
+  /**
+   * What a user shall not hear again.
+   *
+   * @param at the instant of the statistics that he is asked for with
+   */
+  public static Past past(Told told, Instant at) {
+    return new Past(told.tips(), told.suggested().before(Suggested.night(at)));
+  }
+
   /** What a value made of these statistics is kept with. */
-  public Basis basis(OrderStats stats, Answer answer, Instant instant) {
-    return new Basis(
-        fingerprint(stats), Mentions.offered(stats, answer), stats.lastOrder(), instant);
+  public Basis basis(OrderStats stats, Named named, Instant instant) {
+    List<String> dishes = named.inTips().stream().map(Dish::name).distinct().toList();
+    return new Basis(fingerprint(stats), dishes, stats.lastOrder(), instant);
   }
 
   /**

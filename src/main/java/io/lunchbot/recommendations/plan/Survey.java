@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.plan;
 
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Cache.Memory;
+import io.lunchbot.recommendations.gemini.Past;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.Stats;
@@ -173,7 +174,7 @@ public final class Survey {
           .forEach(
               stats -> {
                 weighed++;
-                tokens += prompt.prepare((OrderStats) stats).tokens();
+                tokens += prompt.prepare((OrderStats) stats, Past.NONE, Set.of()).tokens();
               });
     }
 

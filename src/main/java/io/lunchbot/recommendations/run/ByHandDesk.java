@@ -92,40 +92,41 @@ final class ByHandDesk {
           "The user has %d orders in the window of statistics, and %d are needed."
               .formatted(stats.ordersCount(), tools.minOrders()));
     }
-    return latest(stats.tgid())
+    return Cache.LOOK
+        .ask(tools.vertx(), new Cache.LookQuestion("", List.of(stats.tgid())))
+        .map(look -> look.users().get(0))
         .compose(
-            same ->
-                same.<Future<ByHand.Answer>>map(
-                        value -> Future.succeededFuture(new ByHand.Generated(value, stats)))
-                    .orElseGet(() -> begin(stats)));
+            known ->
+                latest(known)
+                    .compose(
+                        same ->
+                            same.<Future<ByHand.Answer>>map(
+                                    value ->
+                                        Future.succeededFuture(new ByHand.Generated(value, stats)))
+                                .orElseGet(() -> begin(stats, known.told()))));
   }
 
   /**
    * The value he got by hand a moment ago, on whatever node or from the bot: Redis knows. Clocks of
    * nodes differ, so one of the near future is of this moment too.
    */
-  private Future<Optional<Recommendation>> latest(long tgid) {
-    return Cache.LOOK
-        .ask(tools.vertx(), new Cache.LookQuestion("", List.of(tgid)))
-        .map(look -> look.users().get(0).byHand().filter(this::isCooling))
-        .compose(
-            time ->
-                time.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : Cache.READ
-                        .ask(tools.vertx(), new Cache.ReadQuestion(tgid))
-                        .map(Cache.Shown::recommendation));
+  private Future<Optional<Recommendation>> latest(Cache.Known known) {
+    return known.byHand().filter(this::isCooling).isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : Cache.READ
+            .ask(tools.vertx(), new Cache.ReadQuestion(known.tgid()))
+            .map(Cache.Shown::recommendation);
   }
 
   private boolean isCooling(Instant byHand) {
     return Duration.between(byHand, tools.clock().instant()).abs().compareTo(COOL_DOWN) < 0;
   }
 
-  private Future<ByHand.Answer> begin(OrderStats stats) {
+  private Future<ByHand.Answer> begin(OrderStats stats, Cache.Told told) {
     if (closed) {
       return Future.succeededFuture(new ByHand.TooMany());
     }
-    ByHandWork work = new ByHandWork(tools, stats);
+    ByHandWork work = new ByHandWork(tools, stats, told);
     Future<ByHand.Answer> answer = work.work();
     open.put(work, answer);
     return answer.onComplete(ended -> open.remove(work));

@@ -24,6 +24,7 @@ final class ByHandWork implements Assignment {
 
   private final WorkTools tools;
   private final OrderStats stats;
+  private final Cache.Told told;
   private final Duration patience;
   private final Instant latest;
   private final Promise<Void> gaveUp = Promise.promise();
@@ -32,13 +33,14 @@ final class ByHandWork implements Assignment {
   private boolean begun;
   private boolean over;
 
-  ByHandWork(WorkTools tools, OrderStats stats) {
-    this(tools, stats, PATIENCE);
+  ByHandWork(WorkTools tools, OrderStats stats, Cache.Told told) {
+    this(tools, stats, told, PATIENCE);
   }
 
-  ByHandWork(WorkTools tools, OrderStats stats, Duration patience) {
+  ByHandWork(WorkTools tools, OrderStats stats, Cache.Told told, Duration patience) {
     this.tools = tools;
     this.stats = stats;
+    this.told = told;
     this.patience = patience;
     this.latest = tools.clock().instant().plus(patience);
   }
@@ -67,7 +69,7 @@ final class ByHandWork implements Assignment {
     if (!goesOn()) {
       return Future.succeededFuture(false);
     }
-    UserWork user = new UserWork(this, tools, stats);
+    UserWork user = new UserWork(this, tools, stats, told);
     return new RequestWork(this, tools, List.of(user)).work().compose(over -> user.ended());
   }
 

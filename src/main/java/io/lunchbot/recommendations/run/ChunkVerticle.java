@@ -124,15 +124,17 @@ public final class ChunkVerticle extends VerticleBase {
             config.runs().chunkSize(),
             packs);
     current = new CurrentRun(ledger, history, news);
+    Patience patience = new Patience(vertx, random);
     tools =
         new WorkTools(
             vertx,
             clock.local(),
             random,
-            new Patience(vertx, random),
+            patience,
             permits,
             prompt,
             freshness,
+            new DishCheck(vertx, patience),
             packs,
             new Retry(config.gemini().attempts(), config.gemini().deadline()),
             ledger,

@@ -203,7 +203,7 @@ final class ChunkWork implements Assignment {
     if (!chunk.trigger().force() && known.byHand().filter(this::isFresh).isPresent()) {
       return entries.skipped(stats.tgid(), "by_hand");
     }
-    UserWork work = new UserWork(this, tools, stats);
+    UserWork work = new UserWork(this, tools, stats, known.told());
     asked.add(work);
     return work.ended().recover(cause -> broken(stats.tgid(), cause));
   }

@@ -1,6 +1,8 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.bus.Failure;
+import io.lunchbot.recommendations.bus.Loop;
+import io.lunchbot.recommendations.bus.Loop.Turn;
 import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
@@ -18,6 +20,7 @@ import io.lunchbot.recommendations.keys.LimitSignal;
 import io.lunchbot.recommendations.keys.Usage;
 import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.observe.Observer;
+import io.lunchbot.recommendations.run.DishCheck.Checked;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestWork {
   private static final Logger LOG = LoggerFactory.getLogger(RequestWork.class);
+
+  private static final Future<Turn<Void>> END = Future.succeededFuture(Loop.last());
 
   /** What is taken for true when nobody could be told: a failure is the user's then. */
   private static final Settled UNSETTLED = new Settled(false, false);
@@ -68,10 +75,10 @@ final class RequestWork {
 
   /** Completes when no user is in this request any more; never fails. */
   Future<Void> work() {
-    return Future.succeededFuture().compose(now -> ask()).recover(this::broken);
+    return Loop.run(this::ask).recover(this::broken);
   }
 
-  private Future<Void> ask() {
+  private Future<Turn<Void>> ask() {
     if (!chunk.goesOn()) {
       return leave();
     }
@@ -108,12 +115,12 @@ final class RequestWork {
     users = List.of();
   }
 
-  private Future<Void> leave() {
+  private Future<Turn<Void>> leave() {
     users.forEach(UserWork::leave);
-    return Future.succeededFuture();
+    return END;
   }
 
-  private Future<Void> leased(LeaseAnswer answer) {
+  private Future<Turn<Void>> leased(LeaseAnswer answer) {
     if (answer instanceof Lease lease) {
       keyWait.ifPresent(Observer.Timing::end);
       keyWait = Optional.empty();
@@ -145,13 +152,26 @@ final class RequestWork {
                     LimitSignal.NONE));
   }
 
-  private Future<Void> settleAndJudge(Lease lease, Outcome outcome, Instant begun) {
+  private Future<Turn<Void>> settleAndJudge(Lease lease, Outcome outcome, Instant begun) {
     Duration took = Duration.between(begun, tools.clock().instant());
     if (outcome.verdict() != Verdict.NOT_SENT) {
       users.forEach(UserWork::wasAskedFor);
     }
     tools.packs().learn(users.size(), outcome);
-    return settle(lease, outcome).compose(settled -> judge(outcome, settled, took));
+    return settle(lease, outcome)
+        .compose(
+            settled ->
+                tools
+                    .dishes()
+                    .of(outcome, told(), chunk::isHeld)
+                    .compose(checked -> judge(checked, settled, took)));
+  }
+
+  private Set<Integer> told() {
+    return prompts().stream()
+        .flatMap(prompt -> prompt.listed().stream())
+        .map(listed -> listed.dish().id())
+        .collect(Collectors.toSet());
   }
 
   /** An unsettled lease stays charged, so a settlement that cannot be written stops nobody. */
@@ -176,14 +196,16 @@ final class RequestWork {
     return new Settlement(lease, outcome.verdict(), outcome.usage(), LimitSignal.NONE, "", "");
   }
 
-  private Future<Void> judge(Outcome outcome, Settled settled, Duration took) {
+  private Future<Turn<Void>> judge(Checked checked, Settled settled, Duration took) {
+    Outcome outcome = checked.outcome();
+    users.forEach(user -> user.isNotToldOf(checked.gone()));
     if (users.size() > 1
         && outcome instanceof Refused refused
         && isOnAccountOfOne(refused, settled)) {
       // Nobody knows on whose, so it counts against none of them.
-      users.forEach(user -> user.spent(took));
+      users.forEach(user -> user.spent(took, refused.reason()));
       nextAlone(users);
-      return Future.succeededFuture();
+      return END;
     }
     List<UserWork> asked = users;
     List<Outcome> each =
@@ -222,21 +244,21 @@ final class RequestWork {
   private static Optional<Duration> judge(
       UserWork user, Outcome outcome, Settled settled, Duration took) {
     if (outcome instanceof Refused refused && refused.isOfThePack()) {
-      user.spent(took);
+      user.spent(took, refused.reason());
       return Optional.of(Duration.ZERO);
     }
     return user.judge(outcome, settled, took);
   }
 
-  private Future<Void> goOn(boolean alone, Duration pause, Future<?> ended) {
+  private Future<Turn<Void>> goOn(boolean alone, Duration pause, Future<?> ended) {
     if (alone) {
       nextAlone(users);
     }
-    return ended.compose(written -> users.isEmpty() ? Future.succeededFuture() : again(pause));
+    return ended.compose(written -> users.isEmpty() ? END : again(pause));
   }
 
-  private Future<Void> again(Duration after) {
-    return chunk.pause(after).compose(now -> ask());
+  private Future<Turn<Void>> again(Duration after) {
+    return chunk.pause(after).map(Loop.again());
   }
 
   /** A defect that one user brings out is not the others'. */

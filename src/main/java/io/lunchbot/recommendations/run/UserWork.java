@@ -2,13 +2,18 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.cache.Suggested;
 import io.lunchbot.recommendations.gemini.Correction;
+import io.lunchbot.recommendations.gemini.Dish;
+import io.lunchbot.recommendations.gemini.Gemini.Flawed;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.gemini.Past;
 import io.lunchbot.recommendations.gemini.PreparedPrompt;
 import io.lunchbot.recommendations.keys.Keys.Settled;
 import io.lunchbot.recommendations.keys.Verdict;
+import io.lunchbot.recommendations.plan.Freshness;
 import io.lunchbot.recommendations.run.Retry.Again;
 import io.lunchbot.recommendations.run.Retry.History;
 import io.lunchbot.recommendations.run.Retry.StopRun;
@@ -18,18 +23,34 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One user from his first request to his entry: what he has met with so far, whether he is to be
  * asked for again, and in the end what became of him.
  */
 final class UserWork {
+  /** The verdict on an answer nothing is wrong with. */
+  private static final String OK = "ok";
+
   private final Assignment chunk;
   private final WorkTools tools;
   private final OrderStats stats;
+  private final Cache.Told told;
+
   private final Promise<Boolean> end = Promise.promise();
   private Optional<PreparedPrompt> prompt = Optional.empty();
+  private final Set<Integer> gone = new HashSet<>();
+  private final List<String> verdicts = new ArrayList<>();
+
+  /** What may be shown when asking again brings nothing better. */
+  private Optional<Written> rest = Optional.empty();
+
   private History history = History.NONE;
 
   /** Requests that left for the provider. */
@@ -37,10 +58,11 @@ final class UserWork {
 
   private Optional<String> correction = Optional.empty();
 
-  UserWork(Assignment chunk, WorkTools tools, OrderStats stats) {
+  UserWork(Assignment chunk, WorkTools tools, OrderStats stats, Cache.Told told) {
     this.chunk = chunk;
     this.tools = tools;
     this.stats = stats;
+    this.told = told;
   }
 
   /** True when an entry for him is in the ledger, false when he is left. */
@@ -51,9 +73,17 @@ final class UserWork {
   /** His part of a request, made when it is first needed. */
   PreparedPrompt prompt() {
     if (prompt.isEmpty()) {
-      prompt = Optional.of(tools.prompt().prepare(stats));
+      Past past = Freshness.past(told, chunk.instant());
+      prompt = Optional.of(tools.prompt().prepare(stats, past, gone));
     }
     return prompt.get();
+  }
+
+  /** Dishes that left the menu: the next request does not name them. */
+  void isNotToldOf(Set<Integer> dishes) {
+    if (gone.addAll(dishes)) {
+      prompt = Optional.empty();
+    }
   }
 
   /** What was wrong with his last answer. */
@@ -66,14 +96,19 @@ final class UserWork {
     attempts++;
   }
 
-  /** Time went by on his requests that says nothing else of him. */
-  void spent(Duration took) {
+  /** Time went by on his request, and what came of it says nothing of him. */
+  void spent(Duration took, String verdict) {
+    verdicts.add(verdict);
     history = history.waiting(took);
   }
 
-  /** No entry; whoever has the chunk next asks for him. */
+  /** No entry, unless there is something to show; whoever has the chunk next asks for him. */
   void leave() {
-    end.tryComplete(false);
+    if (rest.isPresent() && chunk.isHeld()) {
+      endsWith(written(rest.get()).otherwise(false));
+    } else {
+      end.tryComplete(false);
+    }
   }
 
   /** The work on him broke off. */
@@ -89,9 +124,14 @@ final class UserWork {
    */
   Optional<Duration> judge(Outcome outcome, Settled settled, Duration took) {
     if (outcome instanceof Written written) {
+      verdicts.add(OK);
       return endsWith(chunk.generated(stats.tgid(), value(written)));
     }
-    Refused refused = (Refused) outcome;
+    if (outcome instanceof Flawed flawed) {
+      rest = Optional.of(flawed.rest());
+    }
+    Refused refused = outcome instanceof Flawed flawed ? flawed.why() : (Refused) outcome;
+    verdicts.add(refused.reason());
     history = history.with(refused, settled, took);
     Retry.Next next = tools.retry().after(refused, settled, history, tools.random());
     if (next instanceof Again again) {
@@ -100,7 +140,24 @@ final class UserWork {
     if (next instanceof StopRun) {
       return endsWith(chunk.fail(refused.reason() + ": " + refused.text()).map(false));
     }
-    return endsWith(chunk.failed(stats.tgid(), refused.reason(), refused.text()));
+    Supplier<Future<Boolean>> failure =
+        () -> chunk.failed(stats.tgid(), refused.reason(), refused.text());
+    return endsWith(rest.map(shown -> written(shown, failure)).orElseGet(failure));
+  }
+
+  private Future<Boolean> written(Written kept) {
+    return written(kept, () -> Future.succeededFuture(false));
+  }
+
+  /** Writes what was kept, if its dishes are still there. */
+  private Future<Boolean> written(Written kept, Supplier<Future<Boolean>> otherwise) {
+    return tools
+        .dishes()
+        .of(kept, chunk::isHeld)
+        .compose(
+            left ->
+                left.map(shown -> chunk.generated(stats.tgid(), value(shown)))
+                    .orElseGet(otherwise));
   }
 
   private Optional<Duration> endsWith(Future<Boolean> entry) {
@@ -113,8 +170,15 @@ final class UserWork {
     Instant now = tools.clock().instant().truncatedTo(ChronoUnit.MICROS);
     Recommendation recommendation =
         new Recommendation(written.answer().summary(), written.answer().tips(), now);
-    Cache.Basis basis = tools.freshness().basis(stats, written.answer(), chunk.instant());
-    return new Cache.Value(recommendation, written.model(), written.prompt(), attempts, basis);
+    List<Integer> marks = written.named().inTips().stream().map(Dish::mark).toList();
+    return new Cache.Value(
+        recommendation,
+        written.model(),
+        written.prompt(),
+        attempts,
+        verdicts,
+        tools.freshness().basis(stats, written.named(), chunk.instant()),
+        told.suggested().with(Suggested.night(chunk.instant()), marks));
   }
 
   private Duration isAskedAgain(Refused refused, Duration after) {

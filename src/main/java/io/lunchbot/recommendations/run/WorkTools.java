@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 /**
  * What every piece of work on this node needs.
  *
+ * @param dishes whether what an answer names can still be ordered
  * @param packs for how many users a request may be
  * @param minOrders users below it are skipped
  * @param keepByHand how young a value by hand must be to be kept
@@ -23,6 +24,7 @@ record WorkTools(
     Permits permits,
     Prompt prompt,
     Freshness freshness,
+    DishCheck dishes,
     Packs packs,
     Retry retry,
     RunLedger ledger,

@@ -11,8 +11,8 @@ import java.util.List;
  * @param uniqueDishes distinct dishes ordered, deleted ones included
  * @param dishesAvailable dishes that can be ordered now, over all cafes
  * @param favourites at most five, most ordered first
- * @param newDishes names of at most 12 available dishes, from cafes the user orders from, that he
- *     has not ordered in the window
+ * @param newDishes at most 60 available dishes, from cafes the user orders from, that he has not
+ *     ordered in the window; those to suggest first come first
  * @param orderIds of the orders in the window, ascending
  */
 public record OrderStats(
@@ -22,7 +22,7 @@ public record OrderStats(
     int uniqueDishes,
     int dishesAvailable,
     List<Favourite> favourites,
-    List<String> newDishes,
+    List<NewDish> newDishes,
     List<Integer> orderIds)
     implements UserStats {
   /** Copies the lists. */
@@ -45,6 +45,18 @@ public record OrderStats(
    */
   public record CategoryShare(String category, int count, double percent) {}
 
-  /** A dish and how often it was ordered. */
-  public record Favourite(String name, int count) {}
+  /**
+   * A dish and how often it was ordered.
+   *
+   * @param id of the dish while it can be ordered; 0 when it cannot
+   */
+  public record Favourite(int id, String name, int count) {}
+
+  /**
+   * A dish to suggest.
+   *
+   * @param name on the menu, without spaces at its ends
+   * @param category its code on the menu, such as {@code soup}
+   */
+  public record NewDish(int id, String name, String category) {}
 }

@@ -30,6 +30,11 @@ public final class Stats {
   public static final Address<MenuQuestion, MenuNow> MENU =
       new Address<>("stats.menu", MenuQuestion.class, MenuNow.class, Duration.ofMinutes(2));
 
+  /** Which of some dishes can be ordered at this moment, whatever the menu of a run says. */
+  public static final Address<OrderableQuestion, Orderable> ORDERABLE =
+      new Address<>(
+          "stats.orderable", OrderableQuestion.class, Orderable.class, Duration.ofMinutes(1));
+
   /**
    * One user as he is now; {@link io.lunchbot.recommendations.bus.Failure.Code#NOT_FOUND} when
    * there is none.
@@ -47,6 +52,22 @@ public final class Stats {
     /** Copies the set. */
     public MenuNow {
       names = Set.copyOf(names);
+    }
+  }
+
+  /** Asks whether these dishes can be ordered. */
+  public record OrderableQuestion(Set<Integer> dishes) {
+    /** Copies the set. */
+    public OrderableQuestion {
+      dishes = Set.copyOf(dishes);
+    }
+  }
+
+  /** Those of the dishes asked for that can be. */
+  public record Orderable(Set<Integer> dishes) {
+    /** Copies the set. */
+    public Orderable {
+      dishes = Set.copyOf(dishes);
     }
   }
 

@@ -26,6 +26,7 @@ final class StatsQueries {
   private final StatisticsRules rules;
   private final String eligible;
   private final String orders;
+  private final String orderable;
 
   StatsQueries(StatisticsRules rules) {
     this.rules = rules;
@@ -43,6 +44,10 @@ final class StatsQueries {
             + " WHERE o.created_at >= $1 AND o.user_tgid = ANY($2)"
             + conditions()
             + " ORDER BY o.user_tgid, o.id";
+    this.orderable =
+        "SELECT m.id FROM menu_items m JOIN cafes c ON c.id = m.cafe_id"
+            + " WHERE m.id = ANY($1) AND m.is_available"
+            + (rules.activeCafesOnly() ? " AND c.is_active" : "");
   }
 
   private String conditions() {
@@ -86,6 +91,11 @@ final class StatsQueries {
   /** All dishes of all cafes; executed without arguments. */
   String menu() {
     return MENU;
+  }
+
+  /** Which of some dishes can be ordered; executed with an array of ids, one column. */
+  String orderable() {
+    return orderable;
   }
 
   /** Adds one row of {@link #menu()}. */

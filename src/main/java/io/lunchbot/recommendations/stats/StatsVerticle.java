@@ -26,8 +26,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +96,7 @@ public final class StatsVerticle extends VerticleBase {
             Stats.OF_CHUNK.serve(vertx, this::ofChunk),
             Stats.MENU.serve(vertx, this::menu),
             Stats.OF_USER.serve(vertx, this::ofUser),
+            Stats.ORDERABLE.serve(vertx, new OrderableDishes(this::orderable)::of),
             Health.POSTGRESQL.serve(vertx, this::health)));
   }
 
@@ -162,6 +165,12 @@ public final class StatsVerticle extends VerticleBase {
                     ? Future.failedFuture(
                         new Failure(Failure.Code.NOT_FOUND, "There is no user " + tgid + "."))
                     : Future.succeededFuture(rows.iterator().next().getBoolean(0)));
+  }
+
+  private Future<Set<Integer>> orderable(Set<Integer> dishes) {
+    Tuple ids = Tuple.of(dishes.toArray(Integer[]::new));
+    return persistently("orderable", () -> pool.preparedQuery(queries.orderable()).execute(ids))
+        .map(rows -> rows.stream().map(row -> row.getInteger(0)).collect(Collectors.toSet()));
   }
 
   /** Apart from the menu of a run, which many chunks to come ask for. */

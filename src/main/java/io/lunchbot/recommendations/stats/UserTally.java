@@ -7,6 +7,7 @@ import io.lunchbot.recommendations.config.StatisticsRules;
 import io.lunchbot.recommendations.stats.ElementRules.Portion;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
 import io.lunchbot.recommendations.stats.OrderStats.Favourite;
+import io.lunchbot.recommendations.stats.OrderStats.NewDish;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +18,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Adds up the orders of one user, given in the order of their ids, and makes his statistics of
@@ -143,14 +143,14 @@ final class UserTally {
 
   /** A sum of fractions, which only the old rules know, loses its fraction here. */
   private Favourite favourite(Map.Entry<DishKey, Double> entry) {
-    return new Favourite(name(entry.getKey()), entry.getValue().intValue());
+    DishKey dish = entry.getKey();
+    return new Favourite(menu.offeredId(dish), name(dish), entry.getValue().intValue());
   }
 
-  private List<String> newDishes(LocalDate day) {
+  private List<NewDish> newDishes(LocalDate day) {
     Set<String> known =
         dishes.keySet().stream().map(this::name).map(String::strip).collect(Collectors.toSet());
-    Stream<Menu.Dish> offers = cafes.stream().flatMap(cafe -> menu.offers(cafe).stream());
-    return NewDishes.draw(offers.toList(), known, tgid, day);
+    return NewDishes.draw(cafes.stream().map(menu::offers).toList(), known, categories, tgid, day);
   }
 
   private String name(DishKey key) {

@@ -57,7 +57,8 @@ class CacheVerticleTest extends RedisTest {
   }
 
   private Entry generated(ChunkRef ref) {
-    Cache.Value value = new Cache.Value(SOUP, "gemini-test-001", "ru/1", 1, BASIS);
+    Cache.Value value =
+        new Cache.Value(SOUP, "gemini-test-001", "ru/1", 1, List.of("ok"), BASIS, Suggested.NONE);
     return new Entry(ref, ANNA, OutcomeKind.GENERATED, Optional.of(value), Optional.empty());
   }
 
@@ -227,7 +228,16 @@ class CacheVerticleTest extends RedisTest {
     Cache.BY_HAND
         .ask(
             vertx,
-            new Cache.ByHand(ANNA, new Cache.Value(fish, "gemini-test-002", "ru/2", 3, BASIS)))
+            new Cache.ByHand(
+                ANNA,
+                new Cache.Value(
+                    fish,
+                    "gemini-test-002",
+                    "ru/2",
+                    3,
+                    List.of("too_long", "ok"),
+                    BASIS,
+                    Suggested.NONE)))
         .await();
 
     assertThat(look("r2").byHand()).contains(fish.generatedAt());
@@ -241,6 +251,8 @@ class CacheVerticleTest extends RedisTest {
                 Optional.of("gemini-test-002"),
                 Optional.of("ru/2"),
                 Optional.of(3),
+                List.of("too_long", "ok"),
+                BASIS.dishes(),
                 Optional.empty()));
     assertThat(Long.parseLong(text(Command.TTL, VALUE))).isBetween(86_390L, 86_400L);
 
@@ -270,6 +282,8 @@ class CacheVerticleTest extends RedisTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 Optional.empty()));
     record(generated(chunk));
     record(failed(held("r2")));
@@ -287,6 +301,8 @@ class CacheVerticleTest extends RedisTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 Optional.of(new Reason("malformed_answer", "not \"JSON\""))));
   }
 
@@ -296,7 +312,10 @@ class CacheVerticleTest extends RedisTest {
     Recommendation mine =
         new Recommendation("Mine.", List.of("Tip."), Instant.parse("2026-11-24T01:00:00Z"));
     Cache.BY_HAND
-        .ask(vertx, new Cache.ByHand(ANNA, new Cache.Value(mine, "m", "ru/1", 1, BASIS)))
+        .ask(
+            vertx,
+            new Cache.ByHand(
+                ANNA, new Cache.Value(mine, "m", "ru/1", 1, List.of("ok"), BASIS, Suggested.NONE)))
         .await();
     String written = text(Command.GET, VALUE);
 

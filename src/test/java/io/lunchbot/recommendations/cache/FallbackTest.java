@@ -69,7 +69,15 @@ class FallbackTest extends RedisTest {
     command(Command.XGROUP, "CREATE", chunks, "nodes", "0");
     command(Command.XREADGROUP, "GROUP", "nodes", "me", "COUNT", "1", "STREAMS", chunks, ">");
     Cache.Basis basis = new Cache.Basis("abc", List.of("Рыба"), 7, BY_GEMINI.generatedAt());
-    Cache.Value value = new Cache.Value(BY_GEMINI, "gemini-test-001", "ru/1", 1, basis);
+    Cache.Value value =
+        new Cache.Value(
+            BY_GEMINI,
+            "gemini-test-001",
+            "ru/1",
+            1,
+            List.of("ok"),
+            basis,
+            Suggested.NONE.with(20_781, List.of(5)));
     return Cache.RECORD
         .ask(
             vertx,
@@ -108,6 +116,8 @@ class FallbackTest extends RedisTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
+                List.of(),
                 Optional.empty()));
   }
 
@@ -141,6 +151,7 @@ class FallbackTest extends RedisTest {
                 "run", "r1",
                 "outcome", "generated",
                 "last_order", "7",
+                "suggested", "20781:5",
                 "fresh_at", "1795575600000",
                 "source", "rules",
                 "generated_at", "2026-11-24T03:00:00.250000+00:00"));

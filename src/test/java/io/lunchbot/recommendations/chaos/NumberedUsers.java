@@ -27,14 +27,15 @@ record NumberedUsers(int count) {
   /** Fills an empty database. */
   void load(Connection owner) throws SQLException {
     try (Statement statement = owner.createStatement()) {
-      statement.execute("INSERT INTO cafes (name) VALUES ('Cafe')");
+      // Dishes of a cafe nobody orders from are nobody's new dishes.
+      statement.execute("INSERT INTO cafes (name) VALUES ('Cafe'), ('Another cafe')");
       statement.execute(
           "INSERT INTO users (tgid, name, office) SELECT %d + n, 'Somebody', 'Office'"
                   .formatted(FIRST_TGID - 1)
               + numbers());
       statement.execute(
-          "INSERT INTO menu_items (cafe_id, name, category, price, is_available)"
-              + " SELECT 1, 'Dish no ' || n, 'main', 100, false"
+          "INSERT INTO menu_items (cafe_id, name, category, price)"
+              + " SELECT 2, 'Dish no ' || n, 'main', 100"
               + numbers()
               + " ORDER BY n");
       statement.execute(ON_THE_MENU);

@@ -20,8 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerReaderTest {
+  private static final PreparedPrompt DISHES = SampleStats.prepared("Борщ", "Плов");
+  private static final Named NAMED = new Named(List.of(), List.of(List.of()));
   private static final Secret KEY = new Secret(ErrorBodies.KEY);
-  private static final AnswerReader READER = new AnswerReader("gemini-asked", "ru/1", "ru");
+  private static final AnswerReader READER =
+      new AnswerReader("gemini-asked", SampleStats.template());
   private static final String TEXT =
       "{\\\"summary\\\":\\\"Вы любите супы.\\\",\\\"tips\\\":[\\\"Салат\\\"]}";
   private static final String ENGLISH =
@@ -46,17 +49,17 @@ class AnswerReaderTest {
         body("STOP", part(TEXT))
             .replaceFirst("\\{", "{\"modelVersion\":\"gemini-3.5-flash-lite\",");
 
-    Outcome outcome = READER.read(body, KEY);
+    Outcome outcome = READER.read(body, KEY, DISHES);
 
     assertThat(outcome)
-        .isEqualTo(new Written(ANSWER, new Usage(8, 840), "gemini-3.5-flash-lite", "ru/1"));
+        .isEqualTo(new Written(ANSWER, NAMED, new Usage(8, 840), "gemini-3.5-flash-lite", "ru/1"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"STOP", "FINISH_REASON_UNSPECIFIED", "", "MAX_TOKENS", "CONTINUATION"})
   void a_complete_answer_is_taken_however_the_model_ended(String finish) {
-    assertThat(READER.read(body(finish, part(TEXT)), KEY))
-        .isEqualTo(new Written(ANSWER, new Usage(8, 840), "gemini-asked", "ru/1"));
+    assertThat(READER.read(body(finish, part(TEXT)), KEY, DISHES))
+        .isEqualTo(new Written(ANSWER, NAMED, new Usage(8, 840), "gemini-asked", "ru/1"));
   }
 
   @Test
@@ -68,7 +71,7 @@ class AnswerReaderTest {
             + TEXT.substring(20)
             + "\",\"thoughtSignature\":\"AbC=\"}";
 
-    assertThat(READER.read(body("STOP", parts), KEY)).isInstanceOf(Written.class);
+    assertThat(READER.read(body("STOP", parts), KEY, DISHES)).isInstanceOf(Written.class);
   }
 
   @Test
@@ -76,7 +79,7 @@ class AnswerReaderTest {
     String second = ",{\"content\":{\"parts\":[" + part("{}") + "]}}],";
     String body = body("STOP", part(TEXT)).replace("],\"usage", second + "\"usage");
 
-    assertThat(READER.read(body, KEY)).isInstanceOf(Written.class);
+    assertThat(READER.read(body, KEY, DISHES)).isInstanceOf(Written.class);
   }
 
   static Stream<Arguments> refusals() {
@@ -136,7 +139,7 @@ class AnswerReaderTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void an_unusable_answer_is_paid_for_and_no_key_is_blamed(String body, String reason) {
-    Outcome outcome = READER.read(body, KEY);
+    Outcome outcome = READER.read(body, KEY, DISHES);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -159,14 +162,14 @@ class AnswerReaderTest {
         arguments("null", "not_json", Verdict.PROVIDER_DOWN),
         arguments(body("STOP", part(TEXT)) + "x", "not_json", Verdict.PROVIDER_DOWN),
         arguments(ErrorBodies.BARE, "rate_limited", Verdict.RATE_LIMITED),
-        arguments("[" + ErrorBodies.SUSPENDED + "]", "key_suspended", Verdict.INVALID_KEY),
+        arguments("[" + ErrorBodies.SUSPENDED + "]", "key_suspended", Verdict.INVALID_KEY, DISHES),
         arguments("{\"error\":{}}", "internal_error", Verdict.PROVIDER_DOWN));
   }
 
   @ParameterizedTest
   @MethodSource("notTheProviders")
   void a_success_that_is_none_is_judged_as_a_failure(String body, String reason, Verdict verdict) {
-    Outcome outcome = READER.read(body, KEY);
+    Outcome outcome = READER.read(body, KEY, DISHES);
 
     assertThat(outcome.verdict()).isEqualTo(verdict);
     assertThat(((Refused) outcome).reason()).isEqualTo(reason);
@@ -181,7 +184,7 @@ class AnswerReaderTest {
         "[1]"
       })
   void counts_that_are_missing_or_absurd_are_zero(String counts) {
-    Outcome outcome = READER.read("{\"usageMetadata\":" + counts + "}", KEY);
+    Outcome outcome = READER.read("{\"usageMetadata\":" + counts + "}", KEY, DISHES);
 
     assertThat(outcome.usage()).isEqualTo(Usage.NONE);
   }
@@ -190,7 +193,7 @@ class AnswerReaderTest {
   void counts_written_as_texts_are_read() {
     String counts = "{\"promptTokenCount\":\"8\",\"candidatesTokenCount\":\"11\"}";
 
-    assertThat(READER.read("{\"usageMetadata\":" + counts + "}", KEY).usage())
+    assertThat(READER.read("{\"usageMetadata\":" + counts + "}", KEY, DISHES).usage())
         .isEqualTo(new Usage(8, 11));
   }
 
@@ -199,7 +202,8 @@ class AnswerReaderTest {
     String body = body("STOP", part(TEXT));
 
     Stream<Outcome> outcomes =
-        IntStream.range(0, body.length()).mapToObj(end -> READER.read(body.substring(0, end), KEY));
+        IntStream.range(0, body.length())
+            .mapToObj(end -> READER.read(body.substring(0, end), KEY, DISHES));
 
     assertThat(outcomes).allMatch(outcome -> outcome.verdict() == Verdict.PROVIDER_DOWN);
   }

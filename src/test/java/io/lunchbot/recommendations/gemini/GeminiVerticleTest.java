@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -152,7 +153,9 @@ class GeminiVerticleTest {
             Optional.empty(),
             Tier.FREE);
     return Gemini.ATTEMPT.ask(
-        vertx, new Attempt(lease, List.of(prompt.prepare(SampleStats.PLAIN)), correction));
+        vertx,
+        new Attempt(
+            lease, List.of(prompt.prepare(SampleStats.PLAIN, Past.NONE, Set.of())), correction));
   }
 
   private Refused refusal() {
@@ -177,9 +180,10 @@ class GeminiVerticleTest {
         .isEqualTo(
             new Written(
                 new Answer("Вы любите супы.", List.of("Салат")),
+                new Named(List.of(), List.of(List.of())),
                 new Usage(300, 50),
                 MODEL,
-                "ru/1"));
+                "ru/2"));
   }
 
   @Test
@@ -197,7 +201,7 @@ class GeminiVerticleTest {
     assertThat(request.getHeader("Content-Type")).isEqualTo("application/json");
     assertThat(request.getHeader("User-Agent")).startsWith("lunch-recommendations");
     assertThat(bodies.element().encode())
-        .contains("\\\"new_dishes\\\":[\\\"Окрошка\\\",\\\"Плов\\\"]")
+        .contains("\\\"new_dishes\\\":[{\\\"dish\\\":2,\\\"name\\\":\\\"Окрошка\\\"")
         .doesNotContain(KEY.value(), String.valueOf(SampleStats.TGID));
   }
 

@@ -181,11 +181,11 @@ class GenerateRequestTest {
         PromptTemplate.load(
             new Config.Recommendations(
                 Duration.ofDays(1), "ru", Duration.ZERO, Duration.ZERO, Optional.empty()));
-    String data = new Prompt(template, 30).data(SampleStats.PLAIN);
+    String data = new Prompt(template, 30).prepare(SampleStats.PLAIN, Past.NONE, Set.of()).data();
 
     assertThat(
             new GenerateRequest(template.instructions(), "gemini-3.5-flash-lite").body(data, NONE))
-        .hasSizeLessThan(4_500);
+        .hasSizeLessThan(6_000);
   }
 
   private static JsonObject thinking(String model) {

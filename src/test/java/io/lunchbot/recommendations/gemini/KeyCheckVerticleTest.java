@@ -114,7 +114,7 @@ class KeyCheckVerticleTest {
             Optional.empty(),
             Optional.empty());
     keys = new CurrentKeys(new KeyRing(gemini.apiKeys()));
-    Prompt prompt = new Prompt(new PromptTemplate("ru", "ru/1", "…", "…"), 30);
+    Prompt prompt = new Prompt(SampleStats.template(), 30);
     deploy(new GeminiVerticle(gemini, keys, prompt, Clock.systemUTC()));
     deploy(new KeyCheckVerticle(gemini, keys, period));
   }

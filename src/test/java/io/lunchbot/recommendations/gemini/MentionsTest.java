@@ -2,8 +2,6 @@ package io.lunchbot.recommendations.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lunchbot.recommendations.stats.OrderStats;
-import io.lunchbot.recommendations.stats.OrderStats.Favourite;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,25 +70,5 @@ class MentionsTest {
     assertThat(Mentions.others(List.of("Борщ, суп с курицей и рис"), own, others)).isFalse();
     assertThat(Mentions.others(List.of("Борщ и плов"), own, others)).isTrue();
     assertThat(Mentions.others(List.of("Борщ", "и суп"), own, others)).isTrue();
-  }
-
-  @Test
-  void new_dishes_the_tips_mention_are_told_as_the_menu_writes_them() {
-    OrderStats stats =
-        new OrderStats(
-            1,
-            9,
-            List.of(),
-            5,
-            40,
-            List.of(new Favourite("Плов с бараниной", 5)),
-            List.of("Окрошка", "Плов", "Лагман  «Уйгурский»", "Манты"),
-            List.of());
-    Answer answer =
-        new Answer(
-            "Манты вам ещё незнакомы.",
-            List.of("Плов с бараниной чередуйте.", "Лагман уйгурский или «окрошка»?"));
-
-    assertThat(Mentions.offered(stats, answer)).containsExactly("Окрошка", "Лагман  «Уйгурский»");
   }
 }

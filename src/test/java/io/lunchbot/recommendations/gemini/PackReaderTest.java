@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.config.Secret;
+import io.lunchbot.recommendations.gemini.Gemini.Flawed;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Several;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an answer for three users means for each; the first likes Борщ, and so on. */
 class PackReaderTest {
-  private static final AnswerReader READER = new AnswerReader("gemini-asked", "ru/1", "ru");
+  private static final AnswerReader READER =
+      new AnswerReader("gemini-asked", SampleStats.template());
   private static final Usage USAGE = new Usage(900, 300);
   private static final Pack PACK =
       new Pack(
@@ -30,7 +32,7 @@ class PackReaderTest {
           List.of(user("Борщ", "Окрошка"), user("Плов", "Окрошка"), user("Суп", "Суп с курицей")));
 
   private static PreparedPrompt user(String... dishes) {
-    return new PreparedPrompt("{\"orders\":9}", List.of(dishes), 1);
+    return SampleStats.prepared(dishes);
   }
 
   private static String element(int number, String dish) {
@@ -55,7 +57,11 @@ class PackReaderTest {
   private static List<String> reasons(Outcome outcome) {
     return ((Several) outcome)
         .each().stream()
-            .map(one -> one instanceof Refused refused ? refused.reason() : "ok")
+            .map(
+                one ->
+                    one instanceof Flawed flawed
+                        ? flawed.why().reason()
+                        : one instanceof Refused refused ? refused.reason() : "ok")
             .toList();
   }
 
@@ -67,7 +73,13 @@ class PackReaderTest {
     Answer soup = new Answer("Вы любите «Борщ».", List.of("Ешьте овощи."));
     assertThat(reasons(outcome)).containsExactly("ok", "ok", "ok");
     assertThat(((Several) outcome).each().get(0))
-        .isEqualTo(new Written(soup, Usage.NONE, "gemini-asked", "ru/1"));
+        .isEqualTo(
+            new Written(
+                soup,
+                new Named(List.of(new Dish(1, "Борщ")), List.of(List.of())),
+                Usage.NONE,
+                "gemini-asked",
+                "ru/1"));
     assertThat(outcome.usage()).isEqualTo(USAGE);
     assertThat(outcome.verdict()).isEqualTo(Verdict.OK);
     assertThat(((Several) outcome).cut()).isFalse();
@@ -135,7 +147,7 @@ class PackReaderTest {
 
   @Test
   void braces_and_quotes_inside_a_text_end_nothing() {
-    String odd = element(347, "Борщ }{ \\\"[{\\\" }");
+    String odd = element(347, "Борщ }{ \\\"{\\\" }");
 
     assertThat(reasons(read("STOP", list(odd, element(120, "Плов")))))
         .containsExactly("ok", "ok", "missing_answer");
@@ -180,8 +192,29 @@ class PackReaderTest {
   @Test
   void figures_stand_in_a_list_each_with_its_number_first() {
     assertThat(PACK.data())
-        .isEqualTo(
-            "[{\"number\":347,\"orders\":9},{\"number\":120,\"orders\":9},"
-                + "{\"number\":988,\"orders\":9}]");
+        .startsWith("[{\"number\":347,\"orders\":9,\"favourites\":[],\"new_dishes\":[{\"dish\":1,")
+        .contains("{\"number\":120,\"orders\":9,\"favourites\":[],\"new_dishes\":[{\"dish\":3,")
+        .contains("{\"dish\":6,\"name\":\"Суп с курицей\"}]}]");
+  }
+
+  @Test
+  void markers_are_the_users_own_and_those_of_another_tell_a_swapped_answer() {
+    Outcome outcome =
+        read("STOP", list(marked(347, "[1]"), marked(120, "[2]"), marked(988, "[99]")));
+
+    assertThat(reasons(outcome)).containsExactly("ok", "foreign_dish", "unknown_marker");
+    assertThat(((Written) ((Several) outcome).each().get(0)).answer().tips())
+        .containsExactly("Возьмите «Борщ».");
+  }
+
+  private static String marked(int number, String marker) {
+    return "{\"number\":%d,\"summary\":\"Вы любите супы.\",\"tips\":[\"Возьмите %s.\"]}"
+        .formatted(number, marker);
+  }
+
+  @Test
+  void an_answer_that_names_none_of_the_users_dishes_may_be_anybodys() {
+    assertThat(reasons(read("STOP", list(marked(347, "салат"), marked(120, "[3]")))))
+        .containsExactly("unmarked_answer", "ok", "missing_answer");
   }
 }

@@ -35,7 +35,7 @@ class PromptTemplateTest {
     PromptTemplate template = PromptTemplate.load(said(language, null));
 
     assertThat(template.language()).isEqualTo(language);
-    assertThat(template.version()).isEqualTo(language + "/1");
+    assertThat(template.version()).isEqualTo(language + "/2");
     assertThat(template.instructions())
         .contains("window_days", "orders", "categories", "dishes_tried", "dishes_available")
         .contains("favourites", "new_dishes", "\"summary\"", "\"tips\"")

@@ -6,6 +6,7 @@ import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
 import io.lunchbot.recommendations.stats.OrderStats.Favourite;
+import io.lunchbot.recommendations.stats.OrderStats.NewDish;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -74,7 +75,14 @@ class RuleAnswerTest {
   private static OrderStats stats(
       int orders, int unique, List<CategoryShare> categories, List<Favourite> favourites) {
     return new OrderStats(
-        1, orders, categories, unique, 40, favourites, List.of("Плов", "Уха"), List.of());
+        1,
+        orders,
+        categories,
+        unique,
+        40,
+        favourites,
+        SampleStats.newDishes("Плов", "Уха"),
+        List.of());
   }
 
   @Test
@@ -84,7 +92,7 @@ class RuleAnswerTest {
             12,
             9,
             List.of(new CategoryShare("soup", 8, 66.7), new CategoryShare("salad", 1, 8.3)),
-            List.of(new Favourite("Борщ", 5), new Favourite("Солянка", 3)));
+            List.of(new Favourite(105, "Борщ", 5), new Favourite(106, "Солянка", 3)));
 
     assertThat(RU.answer(regular))
         .isEqualTo(
@@ -114,17 +122,17 @@ class RuleAnswerTest {
 
   @Test
   void what_was_ordered_once_is_no_favourite_and_few_dishes_are_no_variety() {
-    assertThat(RU.answer(stats(2, 2, List.of(), List.of(new Favourite("Борщ", 1)))).summary())
+    assertThat(RU.answer(stats(2, 2, List.of(), List.of(new Favourite(107, "Борщ", 1)))).summary())
         .isEqualTo("О ваших обедах пока известно немного.");
     assertThat(RU.answer(stats(9, 8, List.of(), List.of())).summary())
         .isEqualTo("О ваших обедах пока известно немного.");
-    assertThat(RU.answer(stats(2, 2, List.of(), List.of(new Favourite("Борщ", 2)))).summary())
+    assertThat(RU.answer(stats(2, 2, List.of(), List.of(new Favourite(108, "Борщ", 2)))).summary())
         .isEqualTo("Среди того, что вы заказываете чаще всего, — блюдо «Борщ».");
   }
 
   @Test
   void who_orders_few_dishes_often_is_told_that_there_are_others_only_where_there_are() {
-    List<Favourite> soup = List.of(new Favourite("Борщ", 8));
+    List<Favourite> soup = List.of(new Favourite(109, "Борщ", 8));
     String others = "Вы часто повторяете одни и те же блюда: загляните в меню, там есть и другие.";
 
     assertThat(RU.answer(stats(8, 4, List.of(), soup)).tips()).contains(others);
@@ -155,7 +163,8 @@ class RuleAnswerTest {
 
   @Test
   void a_name_that_looks_like_a_gap_of_a_phrase_stays_a_name() {
-    List<Favourite> odd = List.of(new Favourite("{other}", 3), new Favourite("Суп $1 \\", 2));
+    List<Favourite> odd =
+        List.of(new Favourite(110, "{other}", 3), new Favourite(111, "Суп $1 \\", 2));
 
     assertThat(RU.answer(stats(5, 5, List.of(), odd)).summary())
         .isEqualTo("Среди того, что вы заказываете чаще всего, — «{other}» и «Суп $1 \\».");
@@ -164,7 +173,7 @@ class RuleAnswerTest {
   @Test
   void two_favourites_too_long_for_one_sentence_are_one() {
     List<Favourite> some =
-        List.of(new Favourite("Щ".repeat(90), 3), new Favourite("Ш".repeat(90), 2));
+        List.of(new Favourite(112, "Щ".repeat(90), 3), new Favourite(113, "Ш".repeat(90), 2));
 
     assertThat(RU.answer(stats(5, 5, List.of(), some)).summary())
         .endsWith("— блюдо «" + "Щ".repeat(80) + "».");
@@ -179,8 +188,8 @@ class RuleAnswerTest {
             List.of(),
             5,
             40,
-            List.of(new Favourite("Плов", 2)),
-            List.of("Плов\u200b", "Уха"),
+            List.of(new Favourite(114, "Плов", 2)),
+            SampleStats.newDishes("Плов\u200b", "Уха"),
             List.of());
 
     assertThat(RU.answer(stats).tips().get(0)).contains("«Уха»");
@@ -224,7 +233,7 @@ class RuleAnswerTest {
   /** What tips may name: dishes that are on the menu, and categories he knows; longest first. */
   private static List<String> offered(RulePhrases phrases, OrderStats stats) {
     return Stream.concat(
-            stats.newDishes().stream().flatMap(dish -> phrases.quoted(dish).stream()),
+            stats.newDishes().stream().flatMap(dish -> phrases.quoted(dish.name()).stream()),
             stats.categories().stream()
                 .flatMap(share -> phrases.category(share.category()).stream()))
         .sorted(Comparator.comparing(String::length).reversed())
@@ -259,8 +268,8 @@ class RuleAnswerTest {
             () -> new CategoryShare(pick(random, CATEGORIES), count(random), percent(random))),
         count(random),
         count(random),
-        some(random, () -> new Favourite(pick(random, NAMES), count(random))),
-        some(random, () -> pick(random, NAMES)),
+        some(random, () -> new Favourite(115, pick(random, NAMES), count(random))),
+        some(random, () -> new NewDish(1, pick(random, NAMES), "main")),
         List.of());
   }
 

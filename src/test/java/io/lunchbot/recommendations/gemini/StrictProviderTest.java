@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,8 @@ class StrictProviderTest {
   @ValueSource(strings = {"gemini-2.5-flash", "gemini-3.5-flash-lite", "gemma-3-27b-it"})
   void a_request_for_several_users_is_taken_and_answered_by_number(String model) throws Exception {
     Prompt prompt = new Prompt(template(), 30);
-    List<PreparedPrompt> users = Collections.nCopies(32, prompt.prepare(SampleStats.PLAIN));
+    List<PreparedPrompt> users =
+        Collections.nCopies(32, prompt.prepare(SampleStats.PLAIN, Past.NONE, Set.of()));
     Pack pack = Pack.of(users, new Random(1));
     String body =
         GenerateRequest.forSeveral(template().forSeveral(), model, users.size())
@@ -103,7 +105,7 @@ class StrictProviderTest {
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     Gemini.Outcome outcome =
-        new AnswerReader(model, "ru/1", "ru").read(answer.body(), new Secret("key"), pack);
+        new AnswerReader(model, template()).read(answer.body(), new Secret("key"), pack);
     assertThat(((Gemini.Several) outcome).each())
         .hasSize(32)
         .allMatch(Gemini.Written.class::isInstance);
@@ -124,7 +126,7 @@ class StrictProviderTest {
   }
 
   private static String body(String model, Optional<String> correction) {
-    String data = new Prompt(template(), 30).data(SampleStats.PLAIN);
+    String data = new Prompt(template(), 30).prepare(SampleStats.PLAIN, Past.NONE, Set.of()).data();
     return new GenerateRequest(template().instructions(), model).body(data, correction);
   }
 

@@ -3,6 +3,8 @@ package io.lunchbot.recommendations.http;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.plan.Plans;
+import io.lunchbot.recommendations.plan.Preview;
 import io.lunchbot.recommendations.run.ByHand;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.Stats;
@@ -12,6 +14,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,7 +32,7 @@ final class FakeUsers {
               new OrderStats.CategoryShare("main", 4, 33.3)),
           7,
           40,
-          List.of(new OrderStats.Favourite("Борщ", 5)),
+          List.of(new OrderStats.Favourite(102, "Борщ", 5)),
           List.of(),
           List.of());
 
@@ -51,7 +54,21 @@ final class FakeUsers {
           Optional.of("gemini-test-001"),
           Optional.of("ru/1"),
           Optional.of(2),
+          List.of("unknown_marker", "ok"),
+          List.of("Борщ"),
           Optional.of(new Cache.Reason("timeout", "No answer.")));
+
+  volatile Future<Preview> preview =
+      Future.succeededFuture(
+          new Preview(
+              ANNA,
+              true,
+              "gemini-test-001",
+              "ru/2",
+              2_310,
+              "{\"contents\":[{\"role\":\"user\"}]}",
+              List.of(new Preview.Offered(1, "Борщ", "one of the dishes he orders most")),
+              Map.of("Уха", "it was suggested on one of the last 7 nights")));
 
   private static Promise<Void> done() {
     Promise<Void> promise = Promise.promise();
@@ -65,6 +82,8 @@ final class FakeUsers {
                 vertx, question -> of(question.tgid(), new Stats.UserNow(true, stats))),
             Cache.READ.serve(vertx, question -> Future.succeededFuture(new Cache.Shown(shown))),
             Cache.WHY.serve(vertx, question -> Future.succeededFuture(why)),
+            Plans.PREVIEW.serve(
+                vertx, question -> preview.compose(shown -> of(question.tgid(), shown))),
             ByHand.GENERATE.serve(
                 vertx,
                 question -> {

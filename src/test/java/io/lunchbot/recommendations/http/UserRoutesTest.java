@@ -2,15 +2,19 @@ package io.lunchbot.recommendations.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.run.ByHand;
 import io.lunchbot.recommendations.stats.UserStats;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +61,8 @@ class UserRoutesTest extends HttpTestCase {
             new JsonObject(
                 """
                 {"run":"r5","outcome":"failed","source":"gemini","model":"gemini-test-001",
-                 "prompt":"ru/1","attempts":2,"failure":{"reason":"timeout","text":"No answer."}}
+                 "prompt":"ru/1","attempts":2,"verdicts":["unknown_marker","ok"],
+                 "dishes":["Борщ"],"failure":{"reason":"timeout","text":"No answer."}}
                 """));
     assertThat(get(PATH + "?explain=false").bodyAsJsonObject().containsKey("why")).isFalse();
     users.why =
@@ -68,10 +73,13 @@ class UserRoutesTest extends HttpTestCase {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
+            List.of(),
             Optional.empty());
 
     JsonObject nothing = get(PATH + "?explain=true").bodyAsJsonObject().getJsonObject("why");
-    assertThat(nothing.stream()).allMatch(field -> field.getValue() == null);
+    assertThat(nothing.stream())
+        .allMatch(field -> field.getValue() == null || new JsonArray().equals(field.getValue()));
     assertThat(nothing.containsKey("attempts")).isFalse();
   }
 
@@ -85,11 +93,43 @@ class UserRoutesTest extends HttpTestCase {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            List.of(),
+            List.of(),
             Optional.empty());
 
     JsonObject why = get(PATH + "?explain=true").bodyAsJsonObject().getJsonObject("why");
     assertThat(why.getString("source")).isEqualTo("rules");
     assertThat(why.getString("model")).isNull();
+  }
+
+  @Test
+  void the_request_that_would_be_sent_is_shown_as_the_object_it_is() {
+    JsonObject shown = get("/api/v1/users/" + FakeUsers.ANNA + "/prompt").bodyAsJsonObject();
+
+    assertThat(shown.fieldNames())
+        .containsExactly(
+            "tgid",
+            "eligible",
+            "model",
+            "prompt",
+            "tokens_estimated",
+            "dishes",
+            "left_out",
+            "body");
+    assertThat(shown.getJsonObject("body"))
+        .isEqualTo(new JsonObject("{\"contents\":[{\"role\":\"user\"}]}"));
+    assertThat(shown.getJsonArray("dishes").getJsonObject(0).getString("name")).isEqualTo("Борщ");
+    assertThat(shown.getJsonArray("left_out").getJsonObject(0).getString("why"))
+        .contains("last 7 nights");
+  }
+
+  @Test
+  void of_a_stranger_and_of_orders_nobody_can_read_there_is_no_request_to_show() {
+    assertProblem(get("/api/v1/users/5/prompt"), 404, "not-found");
+    users.preview =
+        Future.failedFuture(new Failure(Failure.Code.BAD_QUESTION, "Order 7 cannot be read"));
+
+    assertProblem(get("/api/v1/users/" + FakeUsers.ANNA + "/prompt"), 422, "not-eligible");
   }
 
   @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.cache.Cache.Basis;
 import io.lunchbot.recommendations.cache.Cache.Memory;
-import io.lunchbot.recommendations.gemini.Answer;
+import io.lunchbot.recommendations.gemini.Dish;
+import io.lunchbot.recommendations.gemini.Named;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.OrderStats.CategoryShare;
 import io.lunchbot.recommendations.stats.OrderStats.Favourite;
+import io.lunchbot.recommendations.stats.OrderStats.NewDish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +30,8 @@ class FreshnessTest {
             new CategoryShare("soup", count, soups), new CategoryShare("main", count, 100 - soups)),
         5,
         3,
-        List.of(favourites).stream().map(name -> new Favourite(name, count)).toList(),
-        List.of("Уха", "Плов"),
+        List.of(favourites).stream().map(name -> new Favourite(103, name, count)).toList(),
+        List.of(new NewDish(1, "Уха", "soup"), new NewDish(2, "Плов", "main")),
         List.of(1, lastOrder));
   }
 
@@ -46,7 +48,7 @@ class FreshnessTest {
     return known(
         Duration.ofDays(1),
         true,
-        RULE.basis(before(), new Answer("Супы.", List.of("Попробуйте: «уха».")), NOW));
+        RULE.basis(before(), new Named(List.of(), List.of(List.of(new Dish(1, "Уха")))), NOW));
   }
 
   private static boolean holds(OrderStats stats, Memory known) {

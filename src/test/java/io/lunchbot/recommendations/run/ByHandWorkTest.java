@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.run;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.vertx.core.Promise;
@@ -44,11 +45,12 @@ class ByHandWorkTest {
             null,
             null,
             null,
+            null,
             Observer.NONE,
             5,
             Duration.ZERO);
 
-    ByHandWork work = new ByHandWork(tools, STATS, Duration.ofMillis(20));
+    ByHandWork work = new ByHandWork(tools, STATS, Cache.Told.NOTHING, Duration.ofMillis(20));
     ByHand.Answer answer = work.work().timeout(5, SECONDS).await();
 
     assertThat(answer).isInstanceOf(ByHand.Later.class);

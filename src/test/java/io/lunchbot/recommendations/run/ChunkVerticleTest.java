@@ -15,6 +15,7 @@ import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
 import io.lunchbot.recommendations.gemini.Gemini.Written;
+import io.lunchbot.recommendations.gemini.Named;
 import io.lunchbot.recommendations.gemini.PreparedPrompt;
 import io.lunchbot.recommendations.gemini.Prompt;
 import io.lunchbot.recommendations.keys.CurrentKeys;
@@ -167,7 +168,12 @@ class ChunkVerticleTest extends RedisTest {
 
   private static Future<Outcome> written() {
     return Future.succeededFuture(
-        new Written(new Answer("Summary.", List.of("Tip.")), Usage.NONE, "m", "en/1"));
+        new Written(
+            new Answer("Summary.", List.of("Tip.")),
+            new Named(List.of(), List.of(List.of())),
+            Usage.NONE,
+            "m",
+            "en/1"));
   }
 
   private static Future<Outcome> refused(Verdict verdict) {

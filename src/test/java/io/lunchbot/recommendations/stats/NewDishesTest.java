@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lunchbot.recommendations.config.StatisticsRules;
 import io.lunchbot.recommendations.stats.Menu.Dish;
+import io.lunchbot.recommendations.stats.OrderStats.NewDish;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -16,49 +17,82 @@ import org.junit.jupiter.api.Test;
 
 class NewDishesTest {
   private static final LocalDate DAY = LocalDate.of(2026, 4, 20);
-  private static final List<Dish> FORTY =
-      IntStream.rangeClosed(1, 40).mapToObj(id -> dish(id, 1, "Dish " + id)).toList();
+  private static final Map<String, List<NewDish>> HUNDRED =
+      Map.of("main", IntStream.rangeClosed(1, 100).mapToObj(id -> dish(id, "Dish " + id)).toList());
+
+  private static NewDish dish(int id, String name) {
+    return new NewDish(id, name, "main");
+  }
+
+  private static List<String> draw(Map<String, List<NewDish>> offers, long tgid, LocalDate day) {
+    return NewDishes.draw(List.of(offers), Set.of(), Map.of(), tgid, day).stream()
+        .map(NewDish::name)
+        .toList();
+  }
 
   @Test
-  void twelve_are_drawn_at_most_and_all_when_there_are_fewer() {
-    assertThat(NewDishes.draw(FORTY, Set.of(), 1, DAY)).hasSize(12).doesNotHaveDuplicates();
-    assertThat(NewDishes.draw(FORTY.subList(0, 5), Set.of(), 1, DAY))
+  void sixty_are_drawn_at_most_and_all_when_there_are_fewer() {
+    Map<String, List<NewDish>> five = Map.of("main", HUNDRED.get("main").subList(0, 5));
+
+    assertThat(draw(HUNDRED, 1, DAY)).hasSize(60).doesNotHaveDuplicates();
+    assertThat(draw(five, 1, DAY))
         .containsExactlyInAnyOrder("Dish 1", "Dish 2", "Dish 3", "Dish 4", "Dish 5");
-    assertThat(NewDishes.draw(List.of(), Set.of(), 1, DAY)).isEmpty();
+    assertThat(draw(Map.of(), 1, DAY)).isEmpty();
   }
 
   @Test
   void one_user_hears_of_the_same_dishes_all_day_and_of_others_tomorrow() {
-    List<String> today = NewDishes.draw(FORTY, Set.of(), 1, DAY);
+    List<String> today = draw(HUNDRED, 1, DAY).subList(0, 12);
 
-    assertThat(NewDishes.draw(FORTY, Set.of(), 1, DAY)).isEqualTo(today);
-    assertThat(NewDishes.draw(FORTY, Set.of(), 1, DAY.plusDays(1))).isNotEqualTo(today);
+    assertThat(draw(HUNDRED, 1, DAY).subList(0, 12)).isEqualTo(today);
+    assertThat(draw(HUNDRED, 1, DAY.plusDays(1)).subList(0, 12)).isNotEqualTo(today);
   }
 
   @Test
-  void every_dish_is_suggested_to_about_as_many_users_as_any_other() {
+  void every_dish_is_first_for_about_as_many_users_as_any_other() {
     Map<String, Integer> told = new HashMap<>();
 
     for (long tgid = 5_000_000_000L; tgid < 5_000_001_000L; tgid++) {
-      NewDishes.draw(FORTY, Set.of(), tgid, DAY).forEach(name -> told.merge(name, 1, Integer::sum));
+      draw(HUNDRED, tgid, DAY).subList(0, 12).forEach(name -> told.merge(name, 1, Integer::sum));
     }
 
-    // 1000 users hear of 12 dishes of 40 each: 300 a dish on average.
-    assertThat(told).hasSize(40);
-    assertThat(told.values()).allMatch(number -> number > 230 && number < 370);
+    // 1000 users hear of 12 dishes of 100 each: 120 a dish on average.
+    assertThat(told).hasSize(100);
+    assertThat(told.values()).allMatch(number -> number > 75 && number < 175);
   }
 
   @Test
   void a_name_is_drawn_once_and_known_or_blank_names_never() {
-    List<Dish> offers =
+    List<Map<String, List<NewDish>>> cafes =
         List.of(
-            dish(1, 1, "Borscht"),
-            dish(2, 2, " Borscht "),
-            dish(3, 2, "Caesar"),
-            dish(4, 2, ""),
-            dish(5, 2, " \t"));
+            Map.of("main", List.of(dish(1, "Borscht"), dish(4, ""))),
+            Map.of("soup", List.of(dish(2, "Borscht"), dish(3, "Caesar"))));
 
-    assertThat(NewDishes.draw(offers, Set.of("Caesar"), 1, DAY)).containsExactly("Borscht");
+    assertThat(NewDishes.draw(cafes, Set.of("Caesar"), Map.of(), 1, DAY))
+        .extracting(NewDish::name)
+        .containsExactly("Borscht");
+  }
+
+  @Test
+  void what_is_neglected_comes_first_and_twice_as_often_and_sauces_last() {
+    Map<String, List<NewDish>> menu = new HashMap<>();
+    for (String category : List.of("soup", "salad", "main", "extra")) {
+      menu.put(
+          category,
+          IntStream.range(0, 9)
+              .mapToObj(i -> new NewDish(i, category + " " + i, category))
+              .toList());
+    }
+    Map<String, Long> counts = Map.of("soup", 1L, "salad", 4L, "main", 5L);
+
+    List<String> drawn =
+        NewDishes.draw(List.of(menu), Set.of(), counts, 1, DAY).stream()
+            .map(NewDish::category)
+            .toList();
+
+    assertThat(drawn.subList(0, 6))
+        .containsExactly("soup", "soup", "salad", "main", "extra", "extra");
+    assertThat(drawn.subList(6, 9)).containsExactly("soup", "soup", "salad");
   }
 
   @Test
@@ -87,10 +121,6 @@ class NewDishesTest {
     UserTally tally = new UserTally(1, StatisticsRules.all(5, 30, true), menu);
     tally.add(new UserTally.Order(1, 1, list(combo("soup", 1)), "[]"));
     tally.add(new UserTally.Order(2, 3, list(combo("salad", 5)), "[]"));
-    return ((OrderStats) tally.stats(DAY)).newDishes();
-  }
-
-  private static Dish dish(int id, int cafe, String name) {
-    return new Dish(id, cafe, name, "main", true, true);
+    return ((OrderStats) tally.stats(DAY)).newDishes().stream().map(NewDish::name).toList();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.config.StatisticsRules;
+import io.lunchbot.recommendations.stats.OrderStats.NewDish;
 import io.lunchbot.recommendations.stats.Stats.EligiblePage;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,7 +182,7 @@ class StatsVerticleTest {
 
     try (NodeForTests node = NodeForTests.start(postgres.reader(1), NodeForTests.ours())) {
       assertThat(node.of(1, AT).dishesAvailable()).isEqualTo(1);
-      assertThat(node.of(1, AT).newDishes()).containsExactly("Borscht");
+      assertThat(node.of(1, AT).newDishes()).extracting(NewDish::name).containsExactly("Borscht");
     }
     try (NodeForTests node =
         NodeForTests.start(

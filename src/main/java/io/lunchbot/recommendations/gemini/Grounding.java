@@ -1,0 +1,176 @@
+package io.lunchbot.recommendations.gemini;
+
+import io.lunchbot.recommendations.gemini.PreparedPrompt.Listed;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Puts the menu's names where a model wrote markers such as {@code [3]}, and tells which of its
+ * texts must not be shown: those that name what it was not told of, that are no plain text, or that
+ * say again what was said last time.
+ *
+ * @param prompt what the model was told
+ * @param first the number of the user's first dish in the request
+ * @param othersNumber whether a number stands for another user's dish in the request
+ */
+record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredicate othersNumber) {
+  /** One number or several, as models write them, with or without quotation marks around them. */
+  private static final Pattern MARKER =
+      Pattern.compile(
+          "([«“„\"]?)\\[\\s*[№#]?\\s*(\\d{1,4}(?:\\s*[,;/]\\s*\\d{1,4})*)\\s*]([»”“\"]?)");
+
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /** Brackets are for markers alone. */
+  private static final Pattern BRACKET = Pattern.compile("[\\[\\]]");
+
+  static final String FOREIGN = "foreign_dish";
+
+  private static final Flaw UNKNOWN_MARKER =
+      new Flaw("unknown_marker", "A marker stands for no dish of the lists");
+  private static final Flaw FOREIGN_MARKER =
+      new Flaw(FOREIGN, "A marker stands for a dish of another user of the request");
+  private static final Flaw UNKNOWN_DISH =
+      new Flaw("unknown_dish", "A quoted name is on none of the lists");
+  private static final Flaw MARKUP = new Flaw("markup", "A text has markup or a link");
+  private static final Flaw TOO_LONG = new Flaw("too_long", "The summary or a tip is too long");
+  private static final Flaw REPEATED =
+      new Flaw("repeated_tip", "A tip says nearly what the user was told last time");
+
+  /** For a request for one user. */
+  static Grounding alone(AnswerRules rules, PreparedPrompt prompt) {
+    return new Grounding(rules, prompt, PreparedPrompt.FIRST, number -> false);
+  }
+
+  /**
+   * Why a text must not be shown.
+   *
+   * @param reason a snake_case class
+   * @param text one sentence without the model's words
+   */
+  record Flaw(String reason, String text) {}
+
+  /** One text as a user would read it. */
+  private record Text(String said, Set<Dish> dishes, Optional<Flaw> flaw) {
+    Text or(Optional<Flaw> other) {
+      return new Text(said, dishes, flaw.or(() -> other));
+    }
+  }
+
+  /** What may be shown. */
+  record Shown(Answer answer, Named named) {}
+
+  /**
+   * What an answer comes to.
+   *
+   * @param flaw the first; empty where nothing is wrong
+   * @param rest what may be shown of it: without the tips that are wrong; empty where no tip is
+   *     left or the summary is wrong
+   */
+  record Judged(Optional<Flaw> flaw, Optional<Shown> rest) {}
+
+  Judged judge(Answer raw) {
+    Text summary = text(raw.summary(), rules.maxSummary());
+    List<Text> tips =
+        raw.tips().stream().limit(rules.maxTips()).map(tip -> tip(tip, rules.maxTip())).toList();
+    List<Text> good = tips.stream().filter(tip -> tip.flaw().isEmpty()).toList();
+    Optional<Flaw> flaw =
+        summary.flaw().or(() -> tips.stream().flatMap(tip -> tip.flaw().stream()).findFirst());
+    return new Judged(
+        flaw,
+        summary.flaw().isEmpty() && !good.isEmpty()
+            ? Optional.of(shown(summary, good))
+            : Optional.empty());
+  }
+
+  private static Shown shown(Text summary, List<Text> tips) {
+    return new Shown(
+        new Answer(summary.said(), tips.stream().map(Text::said).toList()),
+        new Named(
+            List.copyOf(summary.dishes()),
+            tips.stream().map(tip -> List.copyOf(tip.dishes())).toList()));
+  }
+
+  private Text tip(String raw, int most) {
+    Text tip = text(raw, most);
+    boolean again = Repeats.isOneOf(prompt.lastTips(), tip.said(), tip.dishes());
+    return again ? tip.or(Optional.of(REPEATED)) : tip;
+  }
+
+  private Text text(String raw, int most) {
+    String plain = PlainText.of(raw);
+    Set<Dish> dishes = new LinkedHashSet<>();
+    List<Flaw> flaws = new ArrayList<>();
+    String said = MARKER.matcher(plain).replaceAll(marker -> names(marker, dishes, flaws));
+    String own = MARKER.matcher(plain).replaceAll(" ");
+    if (!PlainText.isPlain(own)) {
+      flaws.add(MARKUP);
+    }
+    if (BRACKET.matcher(own).find()) {
+      flaws.add(UNKNOWN_MARKER);
+    }
+    if (quotesOthers(own)) {
+      flaws.add(UNKNOWN_DISH);
+    }
+    if (CleanText.length(said) > most) {
+      flaws.add(TOO_LONG);
+    }
+    dishes.addAll(mentioned(own));
+    return new Text(said, dishes, flaws.stream().findFirst());
+  }
+
+  /** What stands in place of a marker; a quotation mark on one side of it alone is not its own. */
+  private String names(MatchResult marker, Set<Dish> dishes, List<Flaw> flaws) {
+    List<String> shown = new ArrayList<>();
+    for (String number : numbers(marker.group(2))) {
+      prompt
+          .at(Integer.parseInt(number), first)
+          .ifPresentOrElse(
+              found -> {
+                dishes.add(found.dish());
+                shown.add(found.shown());
+              },
+              () -> flaws.add(unknown(Integer.parseInt(number))));
+    }
+    String names = String.join(", ", shown);
+    boolean quoted = !marker.group(1).isEmpty() && !marker.group(3).isEmpty();
+    return Matcher.quoteReplacement(quoted ? names : marker.group(1) + names + marker.group(3));
+  }
+
+  private static List<String> numbers(String text) {
+    return NUMBER.matcher(text).results().map(MatchResult::group).toList();
+  }
+
+  private Flaw unknown(int number) {
+    return othersNumber.test(number) ? FOREIGN_MARKER : UNKNOWN_MARKER;
+  }
+
+  /** Names are quoted: what is quoted has to be one of them. */
+  private boolean quotesOthers(String own) {
+    Set<List<String>> known =
+        prompt.listed().stream()
+            .flatMap(one -> List.of(one.shown(), one.dish().name()).stream())
+            .map(Mentions::words)
+            .collect(Collectors.toSet());
+    return AnswerLanguage.quoted(own)
+        .filter(CleanText::isReadable)
+        .anyMatch(name -> !known.contains(Mentions.words(name)));
+  }
+
+  /** Dishes named in words although markers were asked for. */
+  private List<Dish> mentioned(String own) {
+    List<String> names = Mentions.in(List.of(own), prompt.names());
+    return prompt.listed().stream()
+        .map(Listed::dish)
+        .filter(dish -> names.contains(dish.name()))
+        .toList();
+  }
+}
