@@ -1,10 +1,11 @@
 package io.lunchbot.recommendations.embedded.standin;
 
-import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Favourite;
+import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Dish;
 import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Share;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** English. */
 final class EnglishPhrases implements StandInPhrases {
@@ -39,65 +40,81 @@ final class EnglishPhrases implements StandInPhrases {
   }
 
   @Override
-  public String favourite(String dish) {
-    return ", and your favourite is \"" + dish + "\"";
+  public String favourite(Dish dish) {
+    return ", and your favourite is " + mention(dish);
   }
 
   @Override
-  public String eatMore(String category, int variant) {
+  public List<String> eatMore(String category) {
     return switch (category) {
       case "salad" ->
-          StandInPhrases.pick(
-              variant,
+          List.of(
               "Your lunches are short of vegetables: add a salad every other day.",
-              "You rarely take a salad; one makes lunch lighter and healthier.");
+              "You rarely take a salad; one makes lunch lighter and healthier.",
+              "Something fresh would do you good: choose a green salad beside the hot dish.");
       case "soup" ->
-          StandInPhrases.pick(
-              variant,
+          List.of(
               "Soups are rare with you: a hot one twice a week warms and fills.",
-              "Try starting lunch with a soup; it is easier not to overeat then.");
+              "Try starting lunch with a soup; it is easier not to overeat then.",
+              "On cold days few things comfort like a warm bowl of soup, so order one more often.");
       default ->
-          StandInPhrases.pick(
-              variant,
+          List.of(
               "Do not skip the main course: it keeps you going until the evening.",
-              "Add a main course with protein, and you will stay full for longer.");
+              "Add a main course with protein, and you will stay full for longer.",
+              "Something hot and filling as your main dish gives strength for a whole afternoon.");
     };
   }
 
   @Override
-  public String tryNew(List<String> dishes, int variant) {
-    String names = "\"" + String.join("\" or \"", dishes) + "\"";
-    return StandInPhrases.pick(
-        variant,
+  public List<String> tryNew(List<? extends Dish> dishes) {
+    String names = dishes.stream().map(this::mention).collect(Collectors.joining(" or "));
+    return List.of(
         "Try something new: " + names + ", which you have not ordered yet.",
-        "Of what you have not tried, have a look at " + names + ".",
+        "Have a look at " + names + " on today's menu.",
         "For a change, order " + names + " this week.");
   }
 
   @Override
-  public String alternate(Favourite favourite, int variant) {
-    return StandInPhrases.pick(
-        variant,
-        "You had \""
-            + favourite.name()
-            + "\" "
-            + favourite.count()
-            + " times: alternate it with other dishes.",
-        "Keep your favourite \"" + favourite.name() + "\", but not every day.");
+  public List<String> alternate(Dish dish, int count) {
+    String name = mention(dish);
+    return List.of(
+        "You had " + name + " " + count + " times: alternate it with other dishes.",
+        "Keep your favourite " + name + ", but not every day.",
+        "As much as you like " + name + ", swap it for something else now and then.");
   }
 
   @Override
-  public String explore(int tried, int available) {
-    return "You have tried "
-        + tried
-        + (tried == 1 ? " dish" : " dishes")
-        + ", and the menu has "
-        + available
-        + " now: there is something to discover.";
+  public List<String> explore(int tried, int available) {
+    return List.of(
+        "You have tried "
+            + dishes(tried)
+            + ", and the menu has "
+            + available
+            + " now: there is something to discover.",
+        "With "
+            + dishes(available)
+            + " to choose from today, lunch need not be the same twice in a row.",
+        "So far your choice counts "
+            + dishes(tried)
+            + "; our kitchen cooks "
+            + available
+            + ", so look further down the list.");
   }
 
   @Override
-  public String drinkWater() {
-    return "Remember to drink water during the day.";
+  public List<String> drinkWater() {
+    return List.of(
+        "Remember to drink water during the day.",
+        "A glass of water before lunch helps you feel better until evening.",
+        "Keep a bottle at hand and sip from it between meals: plain water quenches thirst best.");
+  }
+
+  @Override
+  public String quoted(String name) {
+    return "\"" + name + "\"";
+  }
+
+  private static String dishes(int number) {
+    return number + (number == 1 ? " dish" : " dishes");
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -138,7 +139,16 @@ public final class GeminiStandIn implements AutoCloseable {
     return state.tally().requests();
   }
 
-  /** Forgets calls, spent limits, storm and script, and behaves as at first. */
+  /**
+   * How many people's answers each fault spoiled since the start or the last {@link #reset}, 0
+   * included. They are counted when written, whatever then befalls the call or the list they are
+   * in.
+   */
+  public Map<StandInTextFault, Long> spoiled() {
+    return state.tally().spoiled();
+  }
+
+  /** Forgets calls, spoiled answers, spent limits, storm and script, and behaves as at first. */
   public void reset() {
     state.reset();
   }

@@ -1,10 +1,11 @@
 package io.lunchbot.recommendations.embedded.standin;
 
-import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Favourite;
+import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Dish;
 import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Share;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Russian, which has three plurals. */
 final class RussianPhrases implements StandInPhrases {
@@ -40,68 +41,84 @@ final class RussianPhrases implements StandInPhrases {
   }
 
   @Override
-  public String favourite(String dish) {
-    return ", а любимое блюдо — «" + dish + "»";
+  public String favourite(Dish dish) {
+    return ", а любимое блюдо — " + mention(dish);
   }
 
   @Override
-  public String eatMore(String category, int variant) {
+  public List<String> eatMore(String category) {
     return switch (category) {
       case "salad" ->
-          StandInPhrases.pick(
-              variant,
+          List.of(
               "Овощей в ваших обедах маловато: добавляйте салат хотя бы через день.",
-              "Салаты вы берёте редко — с ними обед станет легче и полезнее.");
+              "Салаты вы берёте редко — с ними обед станет легче и полезнее.",
+              "Свежая зелень рядом с горячим пойдёт на пользу: присмотритесь к разделу салатов.");
       case "soup" ->
-          StandInPhrases.pick(
-              variant,
+          List.of(
               "Супы у вас редкие гости: горячее первое пару раз в неделю согреет и насытит.",
-              "Попробуйте начинать обед с супа — так легче не переедать.");
+              "Попробуйте начинать обед с супа — так легче не переедать.",
+              "В прохладную погоду тарелка горячего супа бодрит: заказывайте её чаще.");
       default ->
-          StandInPhrases.pick(
-              variant,
+          List.of(
               "Не пропускайте горячее: основное блюдо даст сил до самого вечера.",
-              "Добавьте в обед основное блюдо с белком — чувство сытости продлится дольше.");
+              "Добавьте в обед основное блюдо с белком — чувство сытости продлится дольше.",
+              "Сытное второе с гарниром — хорошая опора на весь рабочий день, берите его почаще.");
     };
   }
 
   @Override
-  public String tryNew(List<String> dishes, int variant) {
-    String names = "«" + String.join("» или «", dishes) + "»";
-    return StandInPhrases.pick(
-        variant,
+  public List<String> tryNew(List<? extends Dish> dishes) {
+    String names = dishes.stream().map(this::mention).collect(Collectors.joining(" или "));
+    return List.of(
         "Попробуйте новое: " + names + " — этого вы ещё не заказывали.",
-        "Из того, что вы ещё не пробовали, обратите внимание на " + names + ".",
+        "Обратите внимание на " + names + ": сегодня это есть в меню.",
         "Для разнообразия закажите на этой неделе " + names + ".");
   }
 
   @Override
-  public String alternate(Favourite favourite, int variant) {
-    String times = favourite.count() + " " + plural(favourite.count(), "раз", "раза", "раз");
-    return StandInPhrases.pick(
-        variant,
-        "«" + favourite.name() + "» вы брали " + times + ": чередуйте любимое с другими блюдами.",
-        "Любимое блюдо «"
-            + favourite.name()
-            + "» ("
-            + times
-            + ") пусть останется, но не каждый день.");
+  public List<String> alternate(Dish dish, int count) {
+    String name = mention(dish);
+    String times = count + " " + plural(count, "раз", "раза", "раз");
+    return List.of(
+        name + " вы брали " + times + ": чередуйте любимое с другими блюдами.",
+        "Любимое блюдо " + name + " (" + times + ") пусть останется, но не каждый день.",
+        "Как бы вам ни нравилось "
+            + name
+            + ", время от времени заменяйте его чем-нибудь менее привычным.");
   }
 
   @Override
-  public String explore(int tried, int available) {
-    return "Вы попробовали "
-        + tried
-        + " "
-        + plural(tried, "блюдо", "блюда", "блюд")
-        + ", а в меню их сейчас "
-        + available
-        + ": есть что открыть для себя.";
+  public List<String> explore(int tried, int available) {
+    String triedDishes = tried + " " + plural(tried, "блюдо", "блюда", "блюд");
+    return List.of(
+        "Вы попробовали "
+            + triedDishes
+            + ", а в меню их сейчас "
+            + available
+            + ": есть что открыть для себя.",
+        "Когда можно выбирать из "
+            + available
+            + " "
+            + plural(available, "блюда", "блюд", "блюд")
+            + ", обедам незачем повторяться: полистайте список до конца.",
+        "На вашем счету уже "
+            + triedDishes
+            + "; кухня готовит "
+            + available
+            + ", так что знакомство можно продолжать.");
   }
 
   @Override
-  public String drinkWater() {
-    return "Не забывайте пить воду в течение дня.";
+  public List<String> drinkWater() {
+    return List.of(
+        "Не забывайте пить воду в течение дня.",
+        "Стакан воды перед обедом помогает лучше чувствовать себя до вечера.",
+        "Держите под рукой бутылку и делайте пару глотков между едой: простая вода утоляет жажду.");
+  }
+
+  @Override
+  public String quoted(String name) {
+    return "«" + name + "»";
   }
 
   private static String plural(int number, String one, String few, String many) {

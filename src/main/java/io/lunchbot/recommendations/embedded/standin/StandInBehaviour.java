@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param models there are
  * @param faults and the share of calls each befalls, from 0 to 1, together at most 1
  * @param packFaults and the share each befalls of answers for several people, in the same bounds
+ * @param textFaults and the share each befalls of people's answers, alone or among several, in the
+ *     same bounds
  */
 public record StandInBehaviour(
     StandInQuotas quotas,
@@ -22,11 +24,18 @@ public record StandInBehaviour(
     Map<String, StandInKey> keys,
     StandInModels models,
     Map<StandInFault, Double> faults,
-    Map<StandInPackFault, Double> packFaults) {
+    Map<StandInPackFault, Double> packFaults,
+    Map<StandInTextFault, Double> textFaults) {
   /** Every key good and a project of its own, no limits, no faults. */
   public static final StandInBehaviour GOOD =
       new StandInBehaviour(
-          StandInQuotas.NONE, Map.of(), Map.of(), StandInModels.TODAY, Map.of(), Map.of());
+          StandInQuotas.NONE,
+          Map.of(),
+          Map.of(),
+          StandInModels.TODAY,
+          Map.of(),
+          Map.of(),
+          Map.of());
 
   /** Copies what could change and refuses shares that are none. */
   public StandInBehaviour {
@@ -34,8 +43,10 @@ public record StandInBehaviour(
     keys = Map.copyOf(keys);
     faults = Map.copyOf(faults);
     packFaults = Map.copyOf(packFaults);
+    textFaults = Map.copyOf(textFaults);
     requireShares(faults.values());
     requireShares(packFaults.values());
+    requireShares(textFaults.values());
   }
 
   private static void requireShares(Collection<Double> shares) {
@@ -58,7 +69,7 @@ public record StandInBehaviour(
 
   /** The same with other quotas. */
   public StandInBehaviour with(StandInQuotas others) {
-    return new StandInBehaviour(others, projects, keys, models, faults, packFaults);
+    return new StandInBehaviour(others, projects, keys, models, faults, packFaults, textFaults);
   }
 
   /** The same with these limits for every project that has none of its own. */
@@ -68,19 +79,19 @@ public record StandInBehaviour(
 
   /** The same with other models. */
   public StandInBehaviour with(StandInModels others) {
-    return new StandInBehaviour(quotas, projects, keys, others, faults, packFaults);
+    return new StandInBehaviour(quotas, projects, keys, others, faults, packFaults, textFaults);
   }
 
   /** The same with these keys in these projects and no others. */
   public StandInBehaviour inProjects(Map<String, String> projectOfKey) {
-    return new StandInBehaviour(quotas, projectOfKey, keys, models, faults, packFaults);
+    return new StandInBehaviour(quotas, projectOfKey, keys, models, faults, packFaults, textFaults);
   }
 
   /** The same with this key being this. */
   public StandInBehaviour with(String key, StandInKey state) {
     Map<String, StandInKey> more = new HashMap<>(keys);
     more.put(key, state);
-    return new StandInBehaviour(quotas, projects, more, models, faults, packFaults);
+    return new StandInBehaviour(quotas, projects, more, models, faults, packFaults, textFaults);
   }
 
   /** The same with this share of calls going wrong in this way. */
@@ -88,7 +99,7 @@ public record StandInBehaviour(
     Map<StandInFault, Double> more = new EnumMap<>(StandInFault.class);
     more.putAll(faults);
     more.put(fault, share);
-    return new StandInBehaviour(quotas, projects, keys, models, more, packFaults);
+    return new StandInBehaviour(quotas, projects, keys, models, more, packFaults, textFaults);
   }
 
   /** The same with this share of answers for several people going wrong in this way. */
@@ -96,6 +107,14 @@ public record StandInBehaviour(
     Map<StandInPackFault, Double> more = new EnumMap<>(StandInPackFault.class);
     more.putAll(packFaults);
     more.put(fault, share);
-    return new StandInBehaviour(quotas, projects, keys, models, faults, more);
+    return new StandInBehaviour(quotas, projects, keys, models, faults, more, textFaults);
+  }
+
+  /** The same with this share of people's answers going wrong in this way. */
+  public StandInBehaviour with(StandInTextFault fault, double share) {
+    Map<StandInTextFault, Double> more = new EnumMap<>(StandInTextFault.class);
+    more.putAll(textFaults);
+    more.put(fault, share);
+    return new StandInBehaviour(quotas, projects, keys, models, faults, packFaults, more);
   }
 }

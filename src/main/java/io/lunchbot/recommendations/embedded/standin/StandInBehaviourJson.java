@@ -31,6 +31,7 @@ final class StandInBehaviourJson {
           "any_model",
           "faults",
           "pack_faults",
+          "text_faults",
           StandInStormJson.NAME);
 
   private static final Set<String> LIMITS =
@@ -44,10 +45,6 @@ final class StandInBehaviourJson {
     quotas.ofProject().forEach((project, limits) -> projects.put(project, limits(limits)));
     JsonObject keys = new JsonObject();
     behaviour.keys().forEach((key, state) -> keys.put(key, label(state)));
-    JsonObject faults = new JsonObject();
-    behaviour.faults().forEach((fault, share) -> faults.put(fault.label(), share));
-    JsonObject packFaults = new JsonObject();
-    behaviour.packFaults().forEach((fault, share) -> packFaults.put(fault.label(), share));
     return new JsonObject()
         .put("limits", limits(quotas.usual()))
         .put("project_limits", projects)
@@ -59,8 +56,15 @@ final class StandInBehaviourJson {
         .put("retired_models", array(behaviour.models().retired()))
         .put("models_not_offered", array(behaviour.models().notOffered()))
         .put("any_model", behaviour.models().any())
-        .put("faults", faults)
-        .put("pack_faults", packFaults);
+        .put("faults", labelled(behaviour.faults(), StandInFault::label))
+        .put("pack_faults", labelled(behaviour.packFaults(), StandInPackFault::label))
+        .put("text_faults", labelled(behaviour.textFaults(), StandInTextFault::label));
+  }
+
+  private static <F> JsonObject labelled(Map<F, Double> shares, Function<F, String> label) {
+    JsonObject told = new JsonObject();
+    shares.forEach((fault, share) -> told.put(label.apply(fault), share));
+    return told;
   }
 
   static JsonObject limits(StandInLimits limits) {
@@ -100,7 +104,10 @@ final class StandInBehaviourJson {
             : present.faults(),
         wanted.containsKey("pack_faults")
             ? shares(wanted, "pack_faults", StandInBehaviourJson::packFault)
-            : present.packFaults());
+            : present.packFaults(),
+        wanted.containsKey("text_faults")
+            ? shares(wanted, "text_faults", StandInBehaviourJson::textFault)
+            : present.textFaults());
   }
 
   private static StandInQuotas quotas(JsonObject wanted, StandInQuotas present) {
@@ -141,6 +148,12 @@ final class StandInBehaviourJson {
     return StandInPackFault.labelled(label)
         .orElseThrow(
             () -> new IllegalArgumentException("There is no pack fault named \"" + label + "\"."));
+  }
+
+  private static StandInTextFault textFault(String label) {
+    return StandInTextFault.labelled(label)
+        .orElseThrow(
+            () -> new IllegalArgumentException("There is no text fault named \"" + label + "\"."));
   }
 
   /** The fault of this name. */

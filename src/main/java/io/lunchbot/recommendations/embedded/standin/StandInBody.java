@@ -4,11 +4,11 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads the body of a generateContent request. */
 final class StandInBody {
@@ -97,7 +97,8 @@ final class StandInBody {
         number(data, "dishes_tried").intValue(),
         number(data, "dishes_available").intValue(),
         list(data, "favourites", StandInBody::favourite),
-        texts(data, "new_dishes"));
+        newDishes(data),
+        elements(data, "last_tips", String.class));
   }
 
   /** The first object that reaches to the last brace: words before it may hold braces, too. */
@@ -122,7 +123,22 @@ final class StandInBody {
 
   private static StandInPrompt.Favourite favourite(JsonObject favourite) {
     return new StandInPrompt.Favourite(
-        text(favourite, "name"), number(favourite, "count").intValue());
+        number(favourite, "dish").intValue(),
+        text(favourite, "name"),
+        number(favourite, "count").intValue());
+  }
+
+  /** Prompts of before there were numbers give names alone. */
+  private static List<StandInPrompt.NewDish> newDishes(JsonObject data) {
+    Stream<StandInPrompt.NewDish> named =
+        elements(data, "new_dishes", String.class).stream()
+            .map(name -> new StandInPrompt.NewDish(0, name, ""));
+    return Stream.concat(named, list(data, "new_dishes", StandInBody::newDish).stream()).toList();
+  }
+
+  private static StandInPrompt.NewDish newDish(JsonObject dish) {
+    return new StandInPrompt.NewDish(
+        number(dish, "dish").intValue(), text(dish, "name"), text(dish, "category"));
   }
 
   private static Optional<JsonObject> object(String text) {
@@ -138,20 +154,13 @@ final class StandInBody {
   }
 
   private static List<JsonObject> objects(JsonObject from, String name) {
-    List<JsonObject> objects = new ArrayList<>();
-    if (from.getValue(name) instanceof JsonArray array) {
-      for (Object element : array) {
-        if (element instanceof JsonObject object) {
-          objects.add(object);
-        }
-      }
-    }
-    return objects;
+    return elements(from, name, JsonObject.class);
   }
 
-  private static List<String> texts(JsonObject from, String name) {
+  /** Those of a list that are of one kind; empty when there is no list. */
+  private static <T> List<T> elements(JsonObject from, String name, Class<T> kind) {
     return from.getValue(name) instanceof JsonArray array
-        ? array.stream().filter(String.class::isInstance).map(String.class::cast).toList()
+        ? array.stream().filter(kind::isInstance).map(kind::cast).toList()
         : List.of();
   }
 

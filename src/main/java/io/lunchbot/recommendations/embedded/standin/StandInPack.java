@@ -1,10 +1,12 @@
 package io.lunchbot.recommendations.embedded.standin;
 
+import io.lunchbot.recommendations.embedded.standin.StandInWriter.Text;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /** What a model might write to one request for several people. */
 final class StandInPack {
@@ -13,11 +15,11 @@ final class StandInPack {
 
   private final List<JsonObject> answers = new ArrayList<>();
 
-  /** Good answers for all of them, in their order. */
-  StandInPack(List<Person> people) {
+  /** An answer for each of them, in their order. */
+  StandInPack(List<Person> people, Function<StandInPrompt, Text> writer) {
     for (Person person : people) {
       JsonObject answer = new JsonObject().put("number", person.number());
-      answers.add(answer.mergeIn(StandInWriter.write(person.prompt()).json()));
+      answers.add(answer.mergeIn(writer.apply(person.prompt()).json()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.embedded.standin;
 
+import io.lunchbot.recommendations.embedded.standin.StandInWriter.Text;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -108,10 +109,25 @@ final class StandInProvider {
   private StandInAnswer answer(StandInRequest request, StandInBody body, long tokens) {
     List<StandInPack.Person> people = body.people();
     if (!people.isEmpty()) {
-      return answerAll(request, body, new StandInPack(people), tokens);
+      List<StandInPrompt> prompts = people.stream().map(StandInPack.Person::prompt).toList();
+      StandInPack pack = new StandInPack(people, prompt -> written(prompt, prompts));
+      return answerAll(request, body, pack, tokens);
     }
-    String text = StandInWriter.write(body.prompt()).json().encode();
+    StandInPrompt prompt = body.prompt();
+    String text = written(prompt, List.of(prompt)).json().encode();
     return weathered(request, reply(request, text, tokens), body.maxOutputTokens());
+  }
+
+  /** One person's answer, good or spoiled. */
+  private Text written(StandInPrompt prompt, List<StandInPrompt> request) {
+    Text good = StandInWriter.write(prompt);
+    Optional<StandInTextFault> fault = state.weather().spoilText(state.behaviour().textFaults());
+    Optional<Text> bad =
+        fault.flatMap(found -> StandInTextSpoiler.spoil(good, found, prompt, request));
+    if (bad.isPresent()) {
+      fault.ifPresent(state.tally()::spoiled);
+    }
+    return bad.orElse(good);
   }
 
   private StandInAnswer answerAll(

@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.embedded.standin;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class StandInTally {
 
   private final Map<String, Long> calls = new HashMap<>();
   private final Deque<StandInRequest> requests = new ArrayDeque<>();
+  private final Map<StandInTextFault, Long> spoiled = new EnumMap<>(StandInTextFault.class);
   private long total;
   private int inFlight;
   private int mostInFlight;
@@ -62,9 +64,24 @@ final class StandInTally {
     return List.copyOf(requests);
   }
 
+  /** Counts a person's answer that was spoiled. */
+  synchronized void spoiled(StandInTextFault fault) {
+    spoiled.merge(fault, 1L, Long::sum);
+  }
+
+  /** How many answers were spoiled by each fault, 0 included. */
+  synchronized Map<StandInTextFault, Long> spoiled() {
+    Map<StandInTextFault, Long> all = new EnumMap<>(StandInTextFault.class);
+    for (StandInTextFault fault : StandInTextFault.values()) {
+      all.put(fault, spoiled.getOrDefault(fault, 0L));
+    }
+    return all;
+  }
+
   synchronized void reset() {
     calls.clear();
     requests.clear();
+    spoiled.clear();
     total = 0;
     mostInFlight = inFlight;
   }

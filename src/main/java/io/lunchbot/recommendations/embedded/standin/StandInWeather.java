@@ -68,6 +68,16 @@ final class StandInWeather {
     return fault;
   }
 
+  /**
+   * What is wrong with one person's answer. Without shares nothing is drawn, so that chance goes on
+   * as if nobody had asked.
+   *
+   * @param shares of such answers, together at most 1
+   */
+  synchronized Optional<StandInTextFault> spoilText(Map<StandInTextFault, Double> shares) {
+    return shares.isEmpty() ? Optional.empty() : drawn(shares);
+  }
+
   private <F extends Enum<F>> Optional<F> drawn(Map<F, Double> shares) {
     double left = random.nextDouble();
     // In the order of the enum, because that of a map may change with the JVM.

@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.embedded.standin;
 
+import io.lunchbot.recommendations.embedded.standin.StandInPrompt.NewDish;
 import io.lunchbot.recommendations.embedded.standin.StandInPrompt.Share;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -7,10 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Writes what a model might: one sentence and two or three tips, made from the statistics alone and
- * always the same for the same statistics. Pure.
+ * Writes what a good model might: one sentence and two or three tips, made from the statistics and
+ * in other words than last time's, always the same for the same prompt. Pure.
  */
 final class StandInWriter {
   /** What a balanced lunch has; less than {@link #NEGLECTED_PERCENT} of one is worth a tip. */
@@ -18,6 +20,8 @@ final class StandInWriter {
 
   private static final double NEGLECTED_PERCENT = 15;
   private static final int SUGGESTED_DISHES = 2;
+  private static final int OFTEN = 2;
+  private static final int FEWEST_TIPS = 2;
   private static final int MOST_TIPS = 3;
 
   private StandInWriter() {}
@@ -34,8 +38,7 @@ final class StandInWriter {
   }
 
   static Text write(StandInPrompt prompt) {
-    StandInPhrases phrases =
-        prompt.language().startsWith("ru") ? new RussianPhrases() : new EnglishPhrases();
+    StandInPhrases phrases = prompt.isRussian() ? new RussianPhrases() : new EnglishPhrases();
     // Of the text, because how a record hashes may change with the JVM.
     int variant = Math.floorMod(prompt.toString().hashCode(), 1 << 20);
     return new Text(summary(prompt, phrases, variant), tips(prompt, phrases, variant));
@@ -47,26 +50,40 @@ final class StandInWriter {
     String opening = phrases.opening(prompt.orders(), prompt.windowDays(), variant);
     String middle = most.map(share -> phrases.mostOrdered(share, variant)).orElse("");
     String closing =
-        prompt.favourites().isEmpty() ? "" : phrases.favourite(prompt.favourites().get(0).name());
+        prompt.favourites().isEmpty() ? "" : phrases.favourite(prompt.favourites().get(0));
     return opening + middle + closing + ".";
   }
 
+  /** Fewer than usual when all wordings of a kind were said last time, but never none. */
   private static List<String> tips(StandInPrompt prompt, StandInPhrases phrases, int variant) {
-    List<String> tips = new ArrayList<>();
-    neglected(prompt).ifPresent(category -> tips.add(phrases.eatMore(category, variant)));
+    List<String> tips =
+        kinds(prompt, phrases, variant).stream()
+            .flatMap(kind -> StandInWordings.fresh(kind, variant, prompt.lastTips()).stream())
+            .limit(MOST_TIPS)
+            .collect(Collectors.toCollection(ArrayList::new));
+    List<String> water = phrases.drinkWater();
+    if (tips.size() < FEWEST_TIPS) {
+      StandInWordings.fresh(water, variant, prompt.lastTips()).ifPresent(tips::add);
+    }
+    return tips.isEmpty() ? List.of(water.get(variant % water.size())) : tips;
+  }
+
+  /** What there is to say, the most important first, each in several wordings. */
+  private static List<List<String>> kinds(
+      StandInPrompt prompt, StandInPhrases phrases, int variant) {
+    List<List<String>> kinds = new ArrayList<>();
+    neglected(prompt).ifPresent(category -> kinds.add(phrases.eatMore(category)));
     if (!prompt.newDishes().isEmpty()) {
-      tips.add(phrases.tryNew(suggested(prompt.newDishes(), variant), variant));
+      kinds.add(phrases.tryNew(suggested(prompt.newDishes(), variant)));
     }
-    if (!prompt.favourites().isEmpty() && prompt.favourites().get(0).count() > 2) {
-      tips.add(phrases.alternate(prompt.favourites().get(0), variant));
+    prompt.favourites().stream()
+        .limit(1)
+        .filter(favourite -> favourite.count() > OFTEN)
+        .forEach(favourite -> kinds.add(phrases.alternate(favourite, favourite.count())));
+    if (prompt.dishesAvailable() > 0) {
+      kinds.add(phrases.explore(prompt.dishesTried(), prompt.dishesAvailable()));
     }
-    if (tips.size() < MOST_TIPS && prompt.dishesAvailable() > 0) {
-      tips.add(phrases.explore(prompt.dishesTried(), prompt.dishesAvailable()));
-    }
-    if (tips.size() < 2) {
-      tips.add(phrases.drinkWater());
-    }
-    return tips.subList(0, Math.min(MOST_TIPS, tips.size()));
+    return kinds;
   }
 
   /** The category of a balanced lunch that is ordered least, if that is too little. */
@@ -86,8 +103,8 @@ final class StandInWriter {
         .sum();
   }
 
-  private static List<String> suggested(List<String> dishes, int variant) {
-    List<String> suggested = new ArrayList<>();
+  private static List<NewDish> suggested(List<NewDish> dishes, int variant) {
+    List<NewDish> suggested = new ArrayList<>();
     for (int i = 0; i < Math.min(SUGGESTED_DISHES, dishes.size()); i++) {
       suggested.add(dishes.get((variant + i) % dishes.size()));
     }

@@ -97,7 +97,9 @@ class StandInAdminTest {
              "projects": {"a1":"x"}, "keys": {"b1":"expired"},
              "retired_models": ["gemini-3.8-flash"], "models_not_offered": ["gemini-2.5-pro"],
              "any_model": true, "faults": {"fences":0.05,"no_parts":0.1},
-             "pack_faults": {"dropped":0.01,"swapped":0.02,"doubled":0.03,"cut":0.04}}
+             "pack_faults": {"dropped":0.01,"swapped":0.02,"doubled":0.03,"cut":0.04},
+             "text_faults": {"invented_marker":0.01,"invented_dish":0.02,"other_language":0.03,
+                             "other_script":0.04,"markup":0.05,"repeated":0.06}}
             """);
 
     HttpResponse<String> answer = put(wanted.encode());
@@ -107,6 +109,7 @@ class StandInAdminTest {
     assertThat(new JsonObject(calls.get("/standin/behaviour", "").body()).equals(wanted)).isTrue();
     assertThat(standIn.behaviour().quotas().of("a").requestsADay()).isEqualTo(3);
     assertThat(standIn.behaviour().faults()).containsEntry(StandInFault.FENCES, 0.05);
+    assertThat(standIn.behaviour().textFaults()).hasSize(StandInTextFault.values().length);
   }
 
   @Test
@@ -140,6 +143,8 @@ class StandInAdminTest {
           {"faults":{"fences":0.6,"cut":0.6}} | shares of faults must not be negative, nor more than 1
           {"pack_faults":{"fences":0.1}} | There is no pack fault named "fences".
           {"pack_faults":{"cut":-0.1}} | shares of faults must not be negative
+          {"text_faults":{"cut":0.1}} | There is no text fault named "cut".
+          {"text_faults":{"markup":0.6,"repeated":0.5}} | shares of faults must not be negative, nor more
           {"credits_spent":"a"} | "credits_spent" must be a list of texts.
           {"any_model":1} | "any_model" must be true or false.
           {"storm":{"fault":"fog"}} | There is no fault named "fog".

@@ -31,6 +31,18 @@ final class StandInCalls {
         .encode();
   }
 
+  /** What the model says to this. */
+  String said(String text) throws Exception {
+    String path = "/v1beta/models/" + MODEL + ":generateContent";
+    return new JsonObject(send("POST", path, "key", saying(text)).body())
+        .getJsonArray("candidates")
+        .getJsonObject(0)
+        .getJsonObject("content")
+        .getJsonArray("parts")
+        .getJsonObject(0)
+        .getString("text");
+  }
+
   HttpResponse<String> generate(String key, String model) throws Exception {
     return send("POST", "/v1beta/models/" + model + ":generateContent", key, saying("hello"));
   }

@@ -28,7 +28,7 @@ class StandInPackTest {
     standIn.close();
   }
 
-  /** Number 100 likes dish 0, 101 dish 1, and so on. */
+  /** Number 100 likes dish 1, 101 dish 2, and so on. */
   private static String people() {
     List<JsonObject> people =
         IntStream.range(0, PEOPLE)
@@ -41,7 +41,7 @@ class StandInPackTest {
                         .put(
                             "favourites",
                             new JsonArray()
-                                .add(new JsonObject().put("name", "Dish " + i).put("count", 5))))
+                                .add(JsonObject.of("dish", i + 1, "name", "Soup", "count", 5))))
             .toList();
     return new JsonArray(people).encode();
   }
@@ -66,8 +66,8 @@ class StandInPackTest {
   }
 
   private static boolean isOnesOwn(JsonObject answer) {
-    int number = answer.getInteger("number") - 100;
-    return answer.getString("summary").contains("\"Dish " + number + "\"");
+    int dish = answer.getInteger("number") - 99;
+    return answer.getString("summary").contains("[" + dish + "]");
   }
 
   private void always(StandInPackFault fault) {

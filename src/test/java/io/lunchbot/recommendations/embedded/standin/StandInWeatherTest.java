@@ -84,6 +84,28 @@ class StandInWeatherTest {
   }
 
   @Test
+  void texts_are_spoiled_by_their_share_and_alike_for_the_same_seed() {
+    Map<StandInTextFault, Double> shares =
+        Map.of(StandInTextFault.MARKUP, 0.1, StandInTextFault.REPEATED, 0.3);
+
+    List<StandInTextFault> first = textFaults(weather, shares);
+
+    assertThat(first.stream().filter(StandInTextFault.MARKUP::equals).count() / 10_000.0)
+        .isCloseTo(0.1, within(0.01));
+    assertThat(first).hasSizeBetween(3_800, 4_200).doesNotContain(StandInTextFault.OTHER_SCRIPT);
+    assertThat(textFaults(new StandInWeather(7), shares)).isEqualTo(first);
+  }
+
+  @Test
+  void texts_nobody_wants_spoiled_leave_chance_as_it_was() {
+    Map<StandInFault, Double> shares = Map.of(StandInFault.CUT, 0.5);
+
+    assertThat(textFaults(weather, Map.of())).isEmpty();
+
+    assertThat(faults(weather, shares, 100)).isEqualTo(faults(new StandInWeather(7), shares, 100));
+  }
+
+  @Test
   void shares_that_are_none_are_refused() {
     StandInBehaviour good = StandInBehaviour.GOOD.with(StandInFault.CUT, 0.6);
 
@@ -93,12 +115,22 @@ class StandInWeatherTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> good.with(StandInFault.CUT, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> good.with(StandInTextFault.MARKUP, 1.1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static List<StandInFault> faults(
       StandInWeather weather, Map<StandInFault, Double> shares, int calls) {
     return Stream.generate(() -> weather.next(shares, "model", NOON))
         .limit(calls)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static List<StandInTextFault> textFaults(
+      StandInWeather weather, Map<StandInTextFault, Double> shares) {
+    return Stream.generate(() -> weather.spoilText(shares))
+        .limit(10_000)
         .flatMap(Optional::stream)
         .toList();
   }
