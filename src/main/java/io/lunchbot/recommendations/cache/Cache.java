@@ -78,22 +78,6 @@ public final class Cache {
    */
   public record Known(long tgid, boolean done, Optional<Instant> byHand, Told told) {}
 
-  /**
-   * What a user was told.
-   *
-   * @param tips of the value he has now; none where it is not ours
-   * @param suggested on the last nights
-   */
-  public record Told(List<String> tips, Suggested suggested) {
-    /** Nothing. */
-    public static final Told NOTHING = new Told(List.of(), Suggested.NONE);
-
-    /** Copies the list. */
-    public Told {
-      tips = List.copyOf(tips);
-    }
-  }
-
   /** What can become of a user; the names are fields of the run's counters. */
   public enum OutcomeKind {
     GENERATED,

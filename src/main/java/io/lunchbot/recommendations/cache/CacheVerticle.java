@@ -12,7 +12,6 @@ import io.lunchbot.recommendations.cache.Cache.Recorded;
 import io.lunchbot.recommendations.cache.Cache.RenewQuestion;
 import io.lunchbot.recommendations.cache.Cache.Renewed;
 import io.lunchbot.recommendations.cache.Cache.Shown;
-import io.lunchbot.recommendations.cache.Cache.Told;
 import io.lunchbot.recommendations.cache.Cache.Value;
 import io.lunchbot.recommendations.cache.Cache.Written;
 import io.lunchbot.recommendations.observe.NodeMeters;

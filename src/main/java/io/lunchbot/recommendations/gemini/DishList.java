@@ -29,19 +29,15 @@ record DishList(Quotes quotes, Past past, Set<Integer> gone) {
   }
 
   List<Listed> newDishes(List<NewDish> dishes) {
-    return chosen(dishes).stream().flatMap(this::listed).toList();
-  }
-
-  /** Those of the new dishes the model is told of, in the order it is told of them. */
-  List<NewDish> chosen(List<NewDish> dishes) {
-    List<NewDish> good =
-        dishes.stream().filter(dish -> listed(dish).findAny().isPresent()).toList();
-    List<NewDish> fresh = good.stream().filter(dish -> !isRecent(dish)).toList();
-    Stream<NewDish> best =
-        fresh.isEmpty()
-            ? good.stream().sorted(Comparator.comparingInt(this::suggestedAt))
-            : fresh.stream();
-    return best.limit(MOST).toList();
+    List<Listed> fresh =
+        dishes.stream().filter(dish -> !isRecent(dish)).flatMap(this::listed).limit(MOST).toList();
+    return fresh.isEmpty()
+        ? dishes.stream()
+            .sorted(Comparator.comparingInt(this::suggestedAt))
+            .flatMap(this::listed)
+            .limit(MOST)
+            .toList()
+        : fresh;
   }
 
   /** Why a dish is never chosen, or not for some nights; empty for one that might have been. */

@@ -11,6 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Puts the menu's names where a model wrote markers such as {@code [3]}, and tells which of its
@@ -78,9 +79,14 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
   record Judged(Optional<Flaw> flaw, Optional<Shown> rest) {}
 
   Judged judge(Answer raw) {
-    Text summary = text(raw.summary(), rules.maxSummary());
+    // Hardly ever any; then no text has to be searched by itself.
+    List<String> writtenOut = Mentions.in(texts(raw), prompt.names());
+    Text summary = text(raw.summary(), rules.maxSummary(), writtenOut);
     List<Text> tips =
-        raw.tips().stream().limit(rules.maxTips()).map(tip -> tip(tip, rules.maxTip())).toList();
+        raw.tips().stream()
+            .limit(rules.maxTips())
+            .map(tip -> tip(tip, rules.maxTip(), writtenOut))
+            .toList();
     List<Text> good = tips.stream().filter(tip -> tip.flaw().isEmpty()).toList();
     Optional<Flaw> flaw =
         summary.flaw().or(() -> tips.stream().flatMap(tip -> tip.flaw().stream()).findFirst());
@@ -91,6 +97,10 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
             : Optional.empty());
   }
 
+  private static List<String> texts(Answer raw) {
+    return Stream.concat(Stream.of(raw.summary()), raw.tips().stream()).toList();
+  }
+
   private static Shown shown(Text summary, List<Text> tips) {
     return new Shown(
         new Answer(summary.said(), tips.stream().map(Text::said).toList()),
@@ -99,13 +109,13 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
             tips.stream().map(tip -> List.copyOf(tip.dishes())).toList()));
   }
 
-  private Text tip(String raw, int most) {
-    Text tip = text(raw, most);
+  private Text tip(String raw, int most, List<String> writtenOut) {
+    Text tip = text(raw, most, writtenOut);
     boolean again = Repeats.isOneOf(prompt.lastTips(), tip.said(), tip.dishes());
     return again ? tip.or(Optional.of(REPEATED)) : tip;
   }
 
-  private Text text(String raw, int most) {
+  private Text text(String raw, int most, List<String> writtenOut) {
     String plain = PlainText.of(raw);
     Set<Dish> dishes = new LinkedHashSet<>();
     List<Flaw> flaws = new ArrayList<>();
@@ -123,7 +133,7 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
     if (CleanText.length(said) > most) {
       flaws.add(TOO_LONG);
     }
-    dishes.addAll(mentioned(own));
+    dishes.addAll(mentioned(own, writtenOut));
     return new Text(said, dishes, flaws.stream().findFirst());
   }
 
@@ -155,19 +165,24 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
 
   /** Names are quoted: what is quoted has to be one of them. */
   private boolean quotesOthers(String own) {
+    List<String> quoted = AnswerLanguage.quoted(own).filter(CleanText::isReadable).toList();
+    if (quoted.isEmpty()) {
+      return false;
+    }
     Set<List<String>> known =
         prompt.listed().stream()
             .flatMap(one -> List.of(one.shown(), one.dish().name()).stream())
             .map(Mentions::words)
             .collect(Collectors.toSet());
-    return AnswerLanguage.quoted(own)
-        .filter(CleanText::isReadable)
-        .anyMatch(name -> !known.contains(Mentions.words(name)));
+    return quoted.stream().anyMatch(name -> !known.contains(Mentions.words(name)));
   }
 
   /** Dishes named in words although markers were asked for. */
-  private List<Dish> mentioned(String own) {
-    List<String> names = Mentions.in(List.of(own), prompt.names());
+  private List<Dish> mentioned(String own, List<String> writtenOut) {
+    if (writtenOut.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = Mentions.in(List.of(own), writtenOut);
     return prompt.listed().stream()
         .map(Listed::dish)
         .filter(dish -> names.contains(dish.name()))

@@ -70,10 +70,13 @@ public record Prompt(PromptTemplate template, int windowDays) {
    */
   public Map<String, String> leftOut(OrderStats stats, Past past) {
     DishList dishes = new DishList(template.rules().quotes(), past, Set.of());
-    List<NewDish> listed = dishes.chosen(stats.newDishes());
+    Set<String> listed =
+        dishes.newDishes(stats.newDishes()).stream()
+            .map(one -> one.dish().name())
+            .collect(Collectors.toSet());
     Map<String, String> why = new LinkedHashMap<>();
     for (NewDish dish : stats.newDishes()) {
-      if (!listed.contains(dish)) {
+      if (!listed.contains(dish.name())) {
         dishes.reason(dish).ifPresent(reason -> why.put(dish.name(), reason));
       }
     }

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import io.lunchbot.recommendations.cache.Cache.Basis;
 import io.lunchbot.recommendations.cache.Cache.Memory;
-import io.lunchbot.recommendations.cache.Cache.Told;
 import io.lunchbot.recommendations.cache.Suggested;
+import io.lunchbot.recommendations.cache.Told;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.gemini.Dish;
 import io.lunchbot.recommendations.gemini.Named;

@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
+import io.lunchbot.recommendations.cache.Told;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.lunchbot.recommendations.stats.Stats;
 import io.lunchbot.recommendations.stats.UserStats;
@@ -122,7 +123,7 @@ final class ByHandDesk {
     return Duration.between(byHand, tools.clock().instant()).abs().compareTo(COOL_DOWN) < 0;
   }
 
-  private Future<ByHand.Answer> begin(OrderStats stats, Cache.Told told) {
+  private Future<ByHand.Answer> begin(OrderStats stats, Told told) {
     if (closed) {
       return Future.succeededFuture(new ByHand.TooMany());
     }

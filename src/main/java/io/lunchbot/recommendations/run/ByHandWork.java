@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.run;
 
 import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.cache.Told;
 import io.lunchbot.recommendations.keys.Keys.ChunkRef;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.vertx.core.Future;
@@ -24,7 +25,7 @@ final class ByHandWork implements Assignment {
 
   private final WorkTools tools;
   private final OrderStats stats;
-  private final Cache.Told told;
+  private final Told told;
   private final Duration patience;
   private final Instant latest;
   private final Promise<Void> gaveUp = Promise.promise();
@@ -33,11 +34,11 @@ final class ByHandWork implements Assignment {
   private boolean begun;
   private boolean over;
 
-  ByHandWork(WorkTools tools, OrderStats stats, Cache.Told told) {
+  ByHandWork(WorkTools tools, OrderStats stats, Told told) {
     this(tools, stats, told, PATIENCE);
   }
 
-  ByHandWork(WorkTools tools, OrderStats stats, Cache.Told told, Duration patience) {
+  ByHandWork(WorkTools tools, OrderStats stats, Told told, Duration patience) {
     this.tools = tools;
     this.stats = stats;
     this.told = told;

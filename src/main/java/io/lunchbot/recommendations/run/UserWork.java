@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.cache.Cache;
 import io.lunchbot.recommendations.cache.Recommendation;
 import io.lunchbot.recommendations.cache.Suggested;
+import io.lunchbot.recommendations.cache.Told;
 import io.lunchbot.recommendations.gemini.Correction;
 import io.lunchbot.recommendations.gemini.Dish;
 import io.lunchbot.recommendations.gemini.Gemini.Flawed;
@@ -41,7 +42,7 @@ final class UserWork {
   private final Assignment chunk;
   private final WorkTools tools;
   private final OrderStats stats;
-  private final Cache.Told told;
+  private final Told told;
 
   private final Promise<Boolean> end = Promise.promise();
   private Optional<PreparedPrompt> prompt = Optional.empty();
@@ -58,7 +59,7 @@ final class UserWork {
 
   private Optional<String> correction = Optional.empty();
 
-  UserWork(Assignment chunk, WorkTools tools, OrderStats stats, Cache.Told told) {
+  UserWork(Assignment chunk, WorkTools tools, OrderStats stats, Told told) {
     this.chunk = chunk;
     this.tools = tools;
     this.stats = stats;

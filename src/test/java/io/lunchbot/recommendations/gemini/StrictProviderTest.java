@@ -87,7 +87,7 @@ class StrictProviderTest {
     HttpResponse<String> answer = ask(model, body(model, Correction.of(wrong, "ru")));
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("Окрошка");
+    assertThat(answer.body()).contains("[2]");
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package io.lunchbot.recommendations.run;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lunchbot.recommendations.cache.Cache;
+import io.lunchbot.recommendations.cache.Told;
 import io.lunchbot.recommendations.observe.Observer;
 import io.lunchbot.recommendations.stats.OrderStats;
 import io.vertx.core.Promise;
@@ -50,7 +50,7 @@ class ByHandWorkTest {
             5,
             Duration.ZERO);
 
-    ByHandWork work = new ByHandWork(tools, STATS, Cache.Told.NOTHING, Duration.ofMillis(20));
+    ByHandWork work = new ByHandWork(tools, STATS, Told.NOTHING, Duration.ofMillis(20));
     ByHand.Answer answer = work.work().timeout(5, SECONDS).await();
 
     assertThat(answer).isInstanceOf(ByHand.Later.class);
