@@ -197,7 +197,7 @@ public final class Cache {
    * What a value was made of, kept to know when it has to be made anew.
    *
    * @param fingerprint of the statistics and the way of asking; empty for a value without one
-   * @param dishes names of the dishes its tips name
+   * @param dishes names of the dishes it names
    * @param lastOrder the newest order it knows of; 0 for none
    * @param instant of the statistics
    */
@@ -270,7 +270,7 @@ public final class Cache {
    * @param prompt the template's version; empty where model is
    * @param attempts requests it took; empty where model is, or older than the count of them
    * @param verdicts of the answers it took, see {@link Value}; empty where model is
-   * @param dishes names of the dishes its tips name; empty where model is
+   * @param dishes names of the dishes it names; empty where model is
    * @param failure why the run had nothing for him
    */
   public record Why(

@@ -124,12 +124,17 @@ final class AnswerLanguage {
   static boolean speaks(Set<String> words, Answer answer) {
     List<String> said =
         Stream.concat(Stream.of(answer.summary()), answer.tips().stream())
-            .flatMap(text -> Mentions.words(QUOTED.matcher(text).replaceAll(" ")).stream())
+            .flatMap(text -> Mentions.words(withoutQuoted(text)).stream())
             .filter(CleanText::isReadable)
             .toList();
     return words.isEmpty()
         || said.size() < TELLING
         || said.stream().filter(words::contains).distinct().count() >= OF_THE_LANGUAGE;
+  }
+
+  /** A text with a space in place of what is quoted in it. */
+  static String withoutQuoted(String text) {
+    return QUOTED.matcher(text).replaceAll(" ");
   }
 
   /** What stands between quotation marks in a text. */

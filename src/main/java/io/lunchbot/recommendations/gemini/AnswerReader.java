@@ -123,6 +123,11 @@ record AnswerReader(String model, PromptTemplate template) {
       return refused("wrong_language", text, usage);
     }
     Grounding.Judged judged = grounding.judge(raw);
+    if (judged.foreign()) {
+      // Nothing is taken of an answer that may be another's.
+      String text = "A marker stands for a dish of another user of the request";
+      return refused(Grounding.FOREIGN, text, usage);
+    }
     Optional<Written> rest =
         judged
             .rest()

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * What a prompt template says of answers, in its head:
  *
  * <pre>
+ * dishes: by number
  * quotes: «» “”
  * words: вы вам что или
  * max_summary: 500
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * <p>Each line may be missing.
  *
  * @param language the code of the language to answer in
+ * @param byNumber whether the text asks for dishes by number; templates of before did not, and what
+ *     is quoted in a summary, or names no dish at all, is taken of them as it was
  * @param quotes that names of dishes are put in
  * @param words that every text of some length in the language has some of and others have not;
  *     empty where only the script is looked at
@@ -28,7 +31,13 @@ import java.util.regex.Pattern;
  * @param maxTips tips of one answer, 1 to 5; more are left out
  */
 record AnswerRules(
-    String language, Quotes quotes, Set<String> words, int maxSummary, int maxTip, int maxTips) {
+    String language,
+    boolean byNumber,
+    Quotes quotes,
+    Set<String> words,
+    int maxSummary,
+    int maxTip,
+    int maxTips) {
   private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
 
   /** Copies the set. */
@@ -50,6 +59,7 @@ record AnswerRules(
     }
     return new AnswerRules(
         language,
+        line(head, "dishes").filter("by number"::equals).isPresent(),
         new Quotes(pairs),
         line(head, "words").map(Mentions::words).map(Set::copyOf).orElse(Set.of()),
         number(head, "max_summary", 50, AnswerText.MAX_SUMMARY),

@@ -15,6 +15,11 @@ public record Dish(int id, String name) {
     return name.hashCode();
   }
 
+  /** The name as it is shown, and so as it may stand in a text. */
+  String plain() {
+    return Quotes.plain(name);
+  }
+
   /** See {@link #mark(String)}. */
   public int mark() {
     return mark(name);

@@ -51,7 +51,7 @@ record DishList(Quotes quotes, Past past, Set<Integer> gone) {
   }
 
   private Stream<Listed> listed(NewDish dish) {
-    String category = GenerateRequest.quoted(CleanText.cut(CleanText.of(dish.category()), 80));
+    String category = GenerateRequest.quoted(Quotes.plain(dish.category()));
     return listed(dish.id(), dish.name(), ",\"category\":" + category).stream();
   }
 

@@ -26,19 +26,21 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
   /** One number or several, as models write them, with or without quotation marks around them. */
   private static final Pattern MARKER =
       Pattern.compile(
-          "([«“„\"]?)\\[\\s*[№#]?\\s*(\\d{1,4}(?:\\s*[,;/]\\s*\\d{1,4})*)\\s*]([»”“\"]?)");
+          "([«“„\"]?)[\\[【［{]\\s*[№#]?\\s*(\\d{1,4}(?:\\s*[,;/]\\s*\\d{1,4})*)\\s*[]】］}]([»”“\"]?)");
 
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /** Brackets are for markers alone. */
-  private static final Pattern BRACKET = Pattern.compile("[\\[\\]]");
+  private static final Pattern BRACKET = Pattern.compile("[\\[\\]【】［］]");
+
+  /** Quotation marks that are no pair, and single ones, which models take to spare the others. */
+  private static final Pattern OTHER_QUOTES =
+      Pattern.compile("[«»“”„]|‘[^‘’]*’|(?<![\\p{L}\\p{N}])'[^']*[\\p{L}][^']*'(?![\\p{L}\\p{N}])");
 
   static final String FOREIGN = "foreign_dish";
 
   private static final Flaw UNKNOWN_MARKER =
       new Flaw("unknown_marker", "A marker stands for no dish of the lists");
-  private static final Flaw FOREIGN_MARKER =
-      new Flaw(FOREIGN, "A marker stands for a dish of another user of the request");
   private static final Flaw UNKNOWN_DISH =
       new Flaw("unknown_dish", "A quoted name is on none of the lists");
   private static final Flaw MARKUP = new Flaw("markup", "A text has markup or a link");
@@ -73,15 +75,16 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
    * What an answer comes to.
    *
    * @param flaw the first; empty where nothing is wrong
+   * @param foreign whether a marker stands for another user's dish: then all of it may be his
    * @param rest what may be shown of it: without the tips that are wrong; empty where no tip is
    *     left or the summary is wrong
    */
-  record Judged(Optional<Flaw> flaw, Optional<Shown> rest) {}
+  record Judged(Optional<Flaw> flaw, boolean foreign, Optional<Shown> rest) {}
 
   Judged judge(Answer raw) {
     // Hardly ever any; then no text has to be searched by itself.
     List<String> writtenOut = Mentions.in(texts(raw), prompt.names());
-    Text summary = text(raw.summary(), rules.maxSummary(), writtenOut);
+    Text summary = text(raw.summary(), rules.maxSummary(), rules.byNumber(), writtenOut);
     List<Text> tips =
         raw.tips().stream()
             .limit(rules.maxTips())
@@ -92,9 +95,19 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
         summary.flaw().or(() -> tips.stream().flatMap(tip -> tip.flaw().stream()).findFirst());
     return new Judged(
         flaw,
+        texts(raw).stream().anyMatch(this::isForeign),
         summary.flaw().isEmpty() && !good.isEmpty()
             ? Optional.of(shown(summary, good))
             : Optional.empty());
+  }
+
+  private boolean isForeign(String raw) {
+    return MARKER
+        .matcher(raw)
+        .results()
+        .flatMap(marker -> numbers(marker.group(2)).stream())
+        .map(Integer::valueOf)
+        .anyMatch(number -> prompt.at(number, first).isEmpty() && othersNumber.test(number));
   }
 
   private static List<String> texts(Answer raw) {
@@ -110,24 +123,24 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
   }
 
   private Text tip(String raw, int most, List<String> writtenOut) {
-    Text tip = text(raw, most, writtenOut);
+    Text tip = text(raw, most, true, writtenOut);
     boolean again = Repeats.isOneOf(prompt.lastTips(), tip.said(), tip.dishes());
     return again ? tip.or(Optional.of(REPEATED)) : tip;
   }
 
-  private Text text(String raw, int most, List<String> writtenOut) {
+  private Text text(String raw, int most, boolean checksQuotes, List<String> writtenOut) {
     String plain = PlainText.of(raw);
     Set<Dish> dishes = new LinkedHashSet<>();
     List<Flaw> flaws = new ArrayList<>();
     String said = MARKER.matcher(plain).replaceAll(marker -> names(marker, dishes, flaws));
-    String own = MARKER.matcher(plain).replaceAll(" ");
+    String own = MARKER.matcher(plain).replaceAll(Grounding::around);
     if (!PlainText.isPlain(own)) {
       flaws.add(MARKUP);
     }
     if (BRACKET.matcher(own).find()) {
       flaws.add(UNKNOWN_MARKER);
     }
-    if (quotesOthers(own)) {
+    if (checksQuotes && quotesOthers(own)) {
       flaws.add(UNKNOWN_DISH);
     }
     if (CleanText.length(said) > most) {
@@ -148,31 +161,36 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
                 dishes.add(found.dish());
                 shown.add(found.shown());
               },
-              () -> flaws.add(unknown(Integer.parseInt(number))));
+              () -> flaws.add(UNKNOWN_MARKER));
     }
-    String names = String.join(", ", shown);
+    return around(marker, String.join(", ", shown));
+  }
+
+  private static String around(MatchResult marker) {
+    return around(marker, " ");
+  }
+
+  private static String around(MatchResult marker, String instead) {
     boolean quoted = !marker.group(1).isEmpty() && !marker.group(3).isEmpty();
-    return Matcher.quoteReplacement(quoted ? names : marker.group(1) + names + marker.group(3));
+    return Matcher.quoteReplacement(quoted ? instead : marker.group(1) + instead + marker.group(3));
   }
 
   private static List<String> numbers(String text) {
     return NUMBER.matcher(text).results().map(MatchResult::group).toList();
   }
 
-  private Flaw unknown(int number) {
-    return othersNumber.test(number) ? FOREIGN_MARKER : UNKNOWN_MARKER;
-  }
-
   /** Names are quoted: what is quoted has to be one of them. */
   private boolean quotesOthers(String own) {
+    if (OTHER_QUOTES.matcher(AnswerLanguage.withoutQuoted(own)).find()) {
+      return true;
+    }
     List<String> quoted = AnswerLanguage.quoted(own).filter(CleanText::isReadable).toList();
     if (quoted.isEmpty()) {
       return false;
     }
     Set<List<String>> known =
         prompt.listed().stream()
-            .flatMap(one -> List.of(one.shown(), one.dish().name()).stream())
-            .map(Mentions::words)
+            .map(one -> Mentions.words(one.shown()))
             .collect(Collectors.toSet());
     return quoted.stream().anyMatch(name -> !known.contains(Mentions.words(name)));
   }
@@ -185,7 +203,7 @@ record Grounding(AnswerRules rules, PreparedPrompt prompt, int first, IntPredica
     List<String> names = Mentions.in(List.of(own), writtenOut);
     return prompt.listed().stream()
         .map(Listed::dish)
-        .filter(dish -> names.contains(dish.name()))
+        .filter(dish -> names.contains(dish.plain()))
         .toList();
   }
 }

@@ -23,10 +23,9 @@ public record Named(List<Dish> summary, List<List<Dish>> tips) {
     return tips.stream().flatMap(List::stream).distinct().toList();
   }
 
-  /** Ids of all of them. */
-  public Set<Integer> ids() {
+  /** All of them. */
+  public Set<Dish> all() {
     return Stream.concat(summary.stream(), inTips().stream())
-        .map(Dish::id)
         .collect(Collectors.toUnmodifiableSet());
   }
 

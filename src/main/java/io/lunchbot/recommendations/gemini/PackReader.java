@@ -55,11 +55,10 @@ record PackReader(AnswerReader reader, Pack pack) {
       return bad(Grounding.FOREIGN, "The answer mentions a dish of another user of the request");
     }
     Outcome alone = reader.judged(reading, grounding(user), said.author(), Usage.NONE);
-    // Nothing is taken of an answer that may be another's.
-    if (alone instanceof Flawed flawed && flawed.why().reason().equals(Grounding.FOREIGN)) {
-      return flawed.why();
-    }
-    return alone instanceof Written written && isAnybodys(user, written)
+    boolean anybodys =
+        (alone instanceof Written written && isAnybodys(user, written))
+            || (alone instanceof Flawed flawed && isAnybodys(user, flawed.rest()));
+    return anybodys
         ? bad("unmarked_answer", "The answer for several users names none of his dishes")
         : alone;
   }
@@ -70,7 +69,9 @@ record PackReader(AnswerReader reader, Pack pack) {
   }
 
   private boolean isAnybodys(int user, Written written) {
-    return written.named().isEmpty() && pack.users().get(user).numbers() > 0;
+    return reader.template().rules().byNumber()
+        && written.named().isEmpty()
+        && pack.users().get(user).numbers() > 0;
   }
 
   private boolean speaksOfOthers(int user, Answer answer) {

@@ -22,9 +22,11 @@ final class PlainText {
   /** Addresses, with or without a scheme, and names a messenger makes links of. */
   private static final Pattern LINK =
       Pattern.compile(
-          "(?i)[a-z][a-z0-9+.-]{1,20}://|\\bwww\\.|\\b(?:mailto|tel|tg):|@[a-z0-9_]{4,}"
-              + "|[\\p{L}\\p{N}]\\.(?:com|net|org|info|ru|рф|by|kz|ua|io|me|app|dev|shop|site"
-              + "|online|xyz)\\b");
+          "(?i:[a-z][a-z0-9+.-]{1,20}://|\\bwww\\.|\\b(?:mailto|tel|tg):|@[a-z0-9_]{4,}|\\bt\\.me\\b)"
+              + "|\\S@\\S+\\.\\p{L}{2,}|[\\p{L}\\p{N}]\\.\\p{L}{2,}/"
+              // Not where a sentence begins after a forgotten space: such a word is capitalised.
+              + "|[\\p{L}\\p{N}]\\.(?:com|net|org|info|biz|ru|su|рф|РФ|бел|укр|by|kz|ua|uz|de|fr|pl"
+              + "|uk|eu|io|ly|gl|cc|tv|app|dev|shop|store|site|online|xyz|club|food|cafe|pizza)\\b");
 
   private PlainText() {}
 

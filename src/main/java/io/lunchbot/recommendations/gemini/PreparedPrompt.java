@@ -86,8 +86,8 @@ public record PreparedPrompt(
     return index >= 0 && index < numbers() ? Optional.of(listed().get(index)) : Optional.empty();
   }
 
-  /** Names of all of his dishes. */
+  /** Names of all of his dishes, as they may stand in a text. */
   List<String> names() {
-    return listed().stream().map(one -> one.dish().name()).toList();
+    return listed().stream().map(one -> one.dish().plain()).toList();
   }
 }

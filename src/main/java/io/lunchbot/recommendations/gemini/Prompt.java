@@ -128,7 +128,7 @@ public record Prompt(PromptTemplate template, int windowDays) {
       throws IOException {
     json.writeArrayFieldStart("categories");
     for (CategoryShare share : categories.stream().limit(MAX_CATEGORIES).toList()) {
-      String name = CleanText.cut(CleanText.of(share.category()), Quotes.MOST_OF_NAME);
+      String name = Quotes.plain(share.category());
       if (!name.isEmpty()) {
         json.writeStartObject();
         json.writeStringField("category", name);

@@ -26,12 +26,17 @@ record Quotes(List<String> pairs) {
    * it is no plain text: links and markup reach no user.
    */
   Optional<String> quoted(String name) {
-    String clean = CleanText.cut(CleanText.of(name), MOST_OF_NAME);
+    String clean = plain(name);
     return pairs.stream()
         .filter(pair -> CleanText.isReadable(clean) && PlainText.isPlain(clean))
         .filter(pair -> isFree(pair, clean))
         .findFirst()
         .map(pair -> pair.charAt(0) + clean + pair.charAt(1));
+  }
+
+  /** A name as it is shown: on one line, and cut where it is too long. */
+  static String plain(String name) {
+    return CleanText.cut(CleanText.of(name), MOST_OF_NAME);
   }
 
   /** What is between “ or „ and ” ends at any of the three. */

@@ -16,7 +16,7 @@ final class Repeats {
 
   /** Whether a tip that names these dishes is nearly one of some others. */
   static boolean isOneOf(List<String> others, String tip, Collection<Dish> dishes) {
-    List<String> names = dishes.stream().map(Dish::name).toList();
+    List<String> names = dishes.stream().map(Dish::plain).toList();
     boolean namesNew = !Mentions.in(others, names).containsAll(names);
     return !namesNew && others.stream().anyMatch(other -> isNear(other, tip));
   }

@@ -125,10 +125,10 @@ public final class RuleAnswer {
         && stats.dishesAvailable() > stats.uniqueDishes();
   }
 
-  /** Quoted; two cafes may have a dish of one name. */
+  /** Quoted, and such as can be ordered; two cafes may have a dish of one name. */
   private List<String> favourites(OrderStats stats) {
     return stats.favourites().stream()
-        .filter(dish -> dish.count() >= HABIT)
+        .filter(dish -> dish.id() > 0 && dish.count() >= HABIT)
         .flatMap(dish -> phrases.quoted(dish.name()).stream())
         .distinct()
         .limit(2)

@@ -91,7 +91,7 @@ public record Freshness(String prompt, String model, String language, Duration m
 
   /** What a value made of these statistics is kept with. */
   public Basis basis(OrderStats stats, Named named, Instant instant) {
-    List<String> dishes = named.inTips().stream().map(Dish::name).distinct().toList();
+    List<String> dishes = named.all().stream().map(Dish::name).distinct().sorted().toList();
     return new Basis(fingerprint(stats), dishes, stats.lastOrder(), instant);
   }
 

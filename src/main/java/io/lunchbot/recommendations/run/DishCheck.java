@@ -1,5 +1,6 @@
 package io.lunchbot.recommendations.run;
 
+import io.lunchbot.recommendations.gemini.Dish;
 import io.lunchbot.recommendations.gemini.Gemini.Flawed;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
@@ -10,7 +11,6 @@ import io.lunchbot.recommendations.keys.Verdict;
 import io.lunchbot.recommendations.stats.Stats;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -42,13 +42,13 @@ final class DishCheck {
   /**
    * Checks what came of an attempt; where nothing was written, at once.
    *
-   * @param told ids of the dishes the model was told of
+   * @param told dishes the model was told of
    * @param goesOn whether to wait for PostgreSQL, while it is away
    */
-  Future<Checked> of(Outcome outcome, Set<Integer> told, BooleanSupplier goesOn) {
-    Set<Integer> named =
+  Future<Checked> of(Outcome outcome, Set<Dish> told, BooleanSupplier goesOn) {
+    Set<Dish> named =
         written(outcome)
-            .flatMap(one -> one.named().ids().stream())
+            .flatMap(one -> one.named().all().stream())
             .collect(Collectors.toUnmodifiableSet());
     return gone(named, goesOn)
         .compose(
@@ -60,23 +60,25 @@ final class DishCheck {
 
   /** What may still be shown of a text that was kept. */
   Future<Optional<Written>> of(Written kept, BooleanSupplier goesOn) {
-    return gone(kept.named().ids(), goesOn)
+    return gone(kept.named().all(), goesOn)
         .map(gone -> gone.isEmpty() ? Optional.of(kept) : kept.without(gone));
   }
 
-  private Future<Set<Integer>> gone(Set<Integer> named, BooleanSupplier goesOn) {
+  private Future<Set<Integer>> gone(Set<Dish> named, BooleanSupplier goesOn) {
     if (named.isEmpty()) {
       return Future.succeededFuture(Set.of());
     }
-    Stats.OrderableQuestion question = new Stats.OrderableQuestion(named);
+    Stats.OrderableQuestion question =
+        new Stats.OrderableQuestion(named.stream().map(Dish::id).collect(Collectors.toSet()));
     return patience
         .until("look at the menu", () -> Stats.ORDERABLE.ask(vertx, question), goesOn)
         .map(
-            orderable -> {
-              Set<Integer> gone = new HashSet<>(named);
-              gone.removeAll(orderable.dishes());
-              return gone;
-            });
+            orderable ->
+                named.stream()
+                    // One that is called otherwise by now is another dish.
+                    .filter(dish -> !dish.name().equals(orderable.names().get(dish.id())))
+                    .map(Dish::id)
+                    .collect(Collectors.toUnmodifiableSet()));
   }
 
   private static Stream<Written> written(Outcome outcome) {
@@ -97,7 +99,7 @@ final class DishCheck {
           several.cut());
     }
     return written(outcome)
-        .filter(one -> one.named().ids().stream().anyMatch(gone::contains))
+        .filter(one -> one.named().all().stream().anyMatch(dish -> gone.contains(dish.id())))
         .findAny()
         .map(one -> flawed(one, gone))
         .orElse(outcome);

@@ -3,6 +3,7 @@ package io.lunchbot.recommendations.run;
 import io.lunchbot.recommendations.bus.Failure;
 import io.lunchbot.recommendations.bus.Loop;
 import io.lunchbot.recommendations.bus.Loop.Turn;
+import io.lunchbot.recommendations.gemini.Dish;
 import io.lunchbot.recommendations.gemini.Gemini;
 import io.lunchbot.recommendations.gemini.Gemini.Outcome;
 import io.lunchbot.recommendations.gemini.Gemini.Refused;
@@ -167,10 +168,10 @@ final class RequestWork {
                     .compose(checked -> judge(checked, settled, took)));
   }
 
-  private Set<Integer> told() {
+  private Set<Dish> told() {
     return prompts().stream()
         .flatMap(prompt -> prompt.listed().stream())
-        .map(listed -> listed.dish().id())
+        .map(PreparedPrompt.Listed::dish)
         .collect(Collectors.toSet());
   }
 

@@ -105,11 +105,7 @@ final class UserWork {
 
   /** No entry, unless there is something to show; whoever has the chunk next asks for him. */
   void leave() {
-    if (rest.isPresent() && chunk.isHeld()) {
-      endsWith(written(rest.get()).otherwise(false));
-    } else {
-      end.tryComplete(false);
-    }
+    endsWith(written().otherwise(false));
   }
 
   /** The work on him broke off. */
@@ -139,15 +135,20 @@ final class UserWork {
       return Optional.of(isAskedAgain(refused, again.after()));
     }
     if (next instanceof StopRun) {
-      return endsWith(chunk.fail(refused.reason() + ": " + refused.text()).map(false));
+      return endsWith(
+          written()
+              .otherwise(false)
+              .compose(entry -> chunk.fail(refused.reason() + ": " + refused.text()).map(entry)));
     }
     Supplier<Future<Boolean>> failure =
         () -> chunk.failed(stats.tgid(), refused.reason(), refused.text());
     return endsWith(rest.map(shown -> written(shown, failure)).orElseGet(failure));
   }
 
-  private Future<Boolean> written(Written kept) {
-    return written(kept, () -> Future.succeededFuture(false));
+  /** Writes what was kept, if anything was; false where nothing is written. */
+  private Future<Boolean> written() {
+    Supplier<Future<Boolean>> nothing = () -> Future.succeededFuture(false);
+    return rest.map(kept -> written(kept, nothing)).orElseGet(nothing);
   }
 
   /** Writes what was kept, if its dishes are still there. */

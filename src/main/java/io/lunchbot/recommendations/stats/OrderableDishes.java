@@ -4,7 +4,9 @@ import io.lunchbot.recommendations.stats.Stats.Orderable;
 import io.lunchbot.recommendations.stats.Stats.OrderableQuestion;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -14,9 +16,9 @@ import java.util.function.Function;
  * a second are a few dozen queries. For one context.
  */
 final class OrderableDishes {
-  private final Function<Set<Integer>, Future<Set<Integer>>> query;
+  private final Function<Set<Integer>, Future<Map<Integer, String>>> query;
   private final Set<Integer> waiting = new HashSet<>();
-  private Promise<Set<Integer>> next = Promise.promise();
+  private Promise<Map<Integer, String>> next = Promise.promise();
   private boolean underWay;
 
   /**
@@ -24,27 +26,27 @@ final class OrderableDishes {
    *
    * @param query tells of some dishes those that can be ordered
    */
-  OrderableDishes(Function<Set<Integer>, Future<Set<Integer>>> query) {
+  OrderableDishes(Function<Set<Integer>, Future<Map<Integer, String>>> query) {
     this.query = query;
   }
 
   Future<Orderable> of(OrderableQuestion question) {
     waiting.addAll(question.dishes());
-    Future<Set<Integer>> answer = next.future();
+    Future<Map<Integer, String>> answer = next.future();
     if (!underWay) {
       ask();
     }
     return answer.map(
         orderable -> {
-          Set<Integer> asked = new HashSet<>(question.dishes());
-          asked.retainAll(orderable);
+          Map<Integer, String> asked = new HashMap<>(orderable);
+          asked.keySet().retainAll(question.dishes());
           return new Orderable(asked);
         });
   }
 
   private void ask() {
     underWay = true;
-    Promise<Set<Integer>> now = next;
+    Promise<Map<Integer, String>> now = next;
     Set<Integer> dishes = Set.copyOf(waiting);
     next = Promise.promise();
     waiting.clear();

@@ -4,6 +4,7 @@ import io.lunchbot.recommendations.bus.Address;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What StatsVerticle answers. All questions of a run carry the run's one instant. */
@@ -63,11 +64,15 @@ public final class Stats {
     }
   }
 
-  /** Those of the dishes asked for that can be. */
-  public record Orderable(Set<Integer> dishes) {
-    /** Copies the set. */
+  /**
+   * Those of the dishes asked for that can be.
+   *
+   * @param names on the menu, without spaces at their ends, by id
+   */
+  public record Orderable(Map<Integer, String> names) {
+    /** Copies the map. */
     public Orderable {
-      dishes = Set.copyOf(dishes);
+      names = Map.copyOf(names);
     }
   }
 

@@ -45,7 +45,7 @@ final class StatsQueries {
             + conditions()
             + " ORDER BY o.user_tgid, o.id";
     this.orderable =
-        "SELECT m.id FROM menu_items m JOIN cafes c ON c.id = m.cafe_id"
+        "SELECT m.id, m.name FROM menu_items m JOIN cafes c ON c.id = m.cafe_id"
             + " WHERE m.id = ANY($1) AND m.is_available"
             + (rules.activeCafesOnly() ? " AND c.is_active" : "");
   }
@@ -93,7 +93,7 @@ final class StatsQueries {
     return MENU;
   }
 
-  /** Which of some dishes can be ordered; executed with an array of ids, one column. */
+  /** Which of some dishes can be ordered; executed with an array of ids; id and name. */
   String orderable() {
     return orderable;
   }

@@ -26,6 +26,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collector;
@@ -167,10 +168,15 @@ public final class StatsVerticle extends VerticleBase {
                     : Future.succeededFuture(rows.iterator().next().getBoolean(0)));
   }
 
-  private Future<Set<Integer>> orderable(Set<Integer> dishes) {
+  private Future<Map<Integer, String>> orderable(Set<Integer> dishes) {
     Tuple ids = Tuple.of(dishes.toArray(Integer[]::new));
     return persistently("orderable", () -> pool.preparedQuery(queries.orderable()).execute(ids))
-        .map(rows -> rows.stream().map(row -> row.getInteger(0)).collect(Collectors.toSet()));
+        .map(
+            rows ->
+                rows.stream()
+                    .collect(
+                        Collectors.toMap(
+                            row -> row.getInteger(0), row -> row.getString(1).strip())));
   }
 
   /** Apart from the menu of a run, which many chunks to come ask for. */

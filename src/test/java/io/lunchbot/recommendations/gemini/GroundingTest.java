@@ -44,7 +44,8 @@ class GroundingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"«[2]»", "[ 2 ]", "[№2]", "[#2]", "\"[2]\"", "“[2]”", "[2]"})
+  @ValueSource(
+      strings = {"【2】", "{2}", "«[2]»", "[ 2 ]", "[№2]", "[#2]", "\"[2]\"", "“[2]”", "[2]"})
   void a_marker_is_read_as_models_write_it(String marker) {
     assertThat(shown(judged("Вы любите супы.", "Возьмите " + marker + ".")).tips())
         .containsExactly("Возьмите «Плов».");
@@ -67,6 +68,12 @@ class GroundingTest {
         "Возьмите 1].|unknown_marker",
         "Возьмите «Котлету по-марсиански».|unknown_dish",
         "Возьмите \"Суп дня и ночи\".|unknown_dish",
+        "Возьмите ‘Суп дня и ночи’.|unknown_dish",
+        "Возьмите «[1] с трюфелем».|unknown_dish",
+        "Возьмите «Выдуманное\".|unknown_dish",
+        "Возьмите {44}.|unknown_marker",
+        "Смотрите bit.ly/abc|markup",
+        "Пишите на a@x.de|markup",
         "Смотрите https://example.com/[1]|markup",
         "Смотрите на www.example.com|markup",
         "Спросите @lunch_bot про [1].|markup",
@@ -108,7 +115,8 @@ class GroundingTest {
   @Test
   void names_make_a_text_too_long_and_more_tips_than_allowed_are_left_out() {
     AnswerRules strict =
-        AnswerRules.of("ru", "max_summary: 60\nmax_tip: 50\nmax_tips: 2\nquotes: «»");
+        AnswerRules.of(
+            "ru", "dishes: by number\nmax_summary: 60\nmax_tip: 50\nmax_tips: 2\nquotes: «»");
     PreparedPrompt prompt = SampleStats.prepared("Б".repeat(45));
     Grounding grounding = Grounding.alone(strict, prompt);
 

@@ -213,6 +213,22 @@ class PackReaderTest {
   }
 
   @Test
+  void whatever_else_is_wrong_nothing_is_kept_of_an_answer_with_anothers_marker() {
+    String mixed =
+        "{\"number\":347,\"summary\":\"Вы любите супы.\",\"tips\":[\"Меню на www.x.ru\","
+            + "\"Возьмите [3].\",\"Ешьте овощи.\"]}";
+    String unmarked =
+        "{\"number\":120,\"summary\":\"Вы любите супы.\",\"tips\":[\"Меню на www.x.ru\","
+            + "\"Ешьте овощи.\"]}";
+
+    Several several = (Several) read("STOP", list(mixed, unmarked));
+
+    assertThat(reasons(several))
+        .containsExactly("foreign_dish", "unmarked_answer", "missing_answer");
+    assertThat(several.each()).allMatch(Refused.class::isInstance);
+  }
+
+  @Test
   void an_answer_that_names_none_of_the_users_dishes_may_be_anybodys() {
     assertThat(reasons(read("STOP", list(marked(347, "салат"), marked(120, "[3]")))))
         .containsExactly("unmarked_answer", "ok", "missing_answer");

@@ -35,6 +35,10 @@ class PlainTextTest {
         "www.example",
         "зайдите на обед.рф",
         "t.me/lunch",
+        "vk.cc/x",
+        "кафе.РФ",
+        "evil.de",
+        "зайди на x.pizza",
         "@lunch_bot",
         "<b>суп",
         "< a href",
@@ -56,7 +60,8 @@ class PlainTextTest {
         "Coca-Cola 0.5 л*",
         "Пицца [30 см]",
         "Салат №3 + соус @ 15:00",
-        "Обед. Каша."
+        "Обед. Каша.",
+        "soup.By the way"
       })
   void names_as_menus_have_them_are_plain(String text) {
     assertThat(PlainText.isPlain(text)).isTrue();

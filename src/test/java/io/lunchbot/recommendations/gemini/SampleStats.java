@@ -53,7 +53,7 @@ final class SampleStats {
     return new PreparedPrompt("{\"orders\":9,", List.of(), listed, "}", List.of(), 1);
   }
 
-  static final AnswerRules RULES = AnswerRules.of("ru", "");
+  static final AnswerRules RULES = AnswerRules.of("ru", "dishes: by number\n");
 
   /** A template that says nothing of what an answer must be like. */
   static PromptTemplate template() {

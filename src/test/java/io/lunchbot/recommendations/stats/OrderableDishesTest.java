@@ -8,15 +8,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class OrderableDishesTest {
   private final List<Set<Integer>> asked = new ArrayList<>();
-  private final List<Promise<Set<Integer>>> answers = new ArrayList<>();
+  private final List<Promise<Map<Integer, String>>> answers = new ArrayList<>();
   private final OrderableDishes dishes = new OrderableDishes(this::query);
 
-  private Future<Set<Integer>> query(Set<Integer> ids) {
+  private Future<Map<Integer, String>> query(Set<Integer> ids) {
     asked.add(ids);
     answers.add(Promise.promise());
     return answers.get(answers.size() - 1).future();
@@ -33,14 +34,14 @@ class OrderableDishesTest {
     Future<Orderable> third = of(4);
     assertThat(asked).containsExactly(Set.of(1, 2));
 
-    answers.get(0).complete(Set.of(1));
-    assertThat(first.result().dishes()).containsExactly(1);
+    answers.get(0).complete(Map.of(1, "Уха"));
+    assertThat(first.result().names()).containsExactly(Map.entry(1, "Уха"));
     assertThat(asked).containsExactly(Set.of(1, 2), Set.of(2, 3, 4));
     assertThat(second.isComplete()).isFalse();
 
-    answers.get(1).complete(Set.of(2, 3));
-    assertThat(second.result().dishes()).containsExactlyInAnyOrder(2, 3);
-    assertThat(third.result().dishes()).isEmpty();
+    answers.get(1).complete(Map.of(2, "Плов", 3, "Рис"));
+    assertThat(second.result().names()).containsOnlyKeys(2, 3);
+    assertThat(third.result().names()).isEmpty();
   }
 
   @Test
@@ -49,9 +50,9 @@ class OrderableDishesTest {
     Future<Orderable> second = of(1);
 
     answers.get(0).fail("away");
-    answers.get(1).complete(Set.of(1));
+    answers.get(1).complete(Map.of(1, "Уха"));
 
     assertThat(first.failed()).isTrue();
-    assertThat(second.result().dishes()).containsExactly(1);
+    assertThat(second.result().names()).containsOnlyKeys(1);
   }
 }
