@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes keys of what was said of them: a text with commas, or a JSON array whose elements are keys
- * or objects that say more of one. No key is ever part of a mistake.
+ * or objects that say more of one. No key is ever part of a mistake, its mask at the most.
  */
 final class ApiKeysReader {
   private static final List<String> FIELDS =
@@ -33,10 +33,14 @@ final class ApiKeysReader {
 
   private static final String WHOLE = "a whole number from 0 to " + Integer.MAX_VALUE;
 
+  private static final String NO_TIER_IN_FILES =
+      "; a file of keys cannot say it, a list gemini.api_keys can";
+
   private final Settings said;
   private final Mistakes mistakes;
   private final Limits limits;
   private final int reserve;
+  private final boolean freeTierAllowed;
   private boolean complete = true;
 
   ApiKeysReader(Settings said, Mistakes mistakes) {
@@ -48,6 +52,7 @@ final class ApiKeysReader {
             notNegative(Name.GEMINI_REQUESTS_PER_MINUTE),
             notNegative(Name.GEMINI_TOKENS_PER_MINUTE));
     this.reserve = notNegative(Name.GEMINI_RESERVE);
+    this.freeTierAllowed = said.flag(Name.ALLOW_FREE_TIER, true, mistakes);
   }
 
   /** The keys in the order of the configuration. When some are wrong, there are mistakes. */
@@ -55,7 +60,7 @@ final class ApiKeysReader {
     List<Object> elements = elements(said.text(Name.GEMINI_API_KEYS));
     List<ApiKey> keys = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
-      key(Name.GEMINI_API_KEYS.path() + "[" + i + "]", elements.get(i)).ifPresent(keys::add);
+      key(from().path() + "[" + i + "]", elements.get(i)).ifPresent(keys::add);
     }
     complete &= !said.has(Name.GEMINI_API_KEYS_FILE) || said.has(Name.GEMINI_API_KEYS);
     if (keys.isEmpty() && !complete && !mistakes.isEmpty()) {
@@ -63,6 +68,11 @@ final class ApiKeysReader {
       return List.of(plain("unreadable"));
     }
     return complete ? labelled(keys) : keys;
+  }
+
+  /** A file of keys takes the place of a list. */
+  private Name from() {
+    return said.has(Name.GEMINI_API_KEYS_FILE) ? Name.GEMINI_API_KEYS_FILE : Name.GEMINI_API_KEYS;
   }
 
   private List<Object> elements(String text) {
@@ -95,7 +105,9 @@ final class ApiKeysReader {
       return object(path, object);
     }
     if (element instanceof String text) {
-      return Optional.of(text.strip()).filter(key -> !key.isEmpty()).map(this::plain);
+      return Optional.of(text.strip())
+          .filter(key -> !key.isEmpty())
+          .map(key -> allowed(path, plain(key)));
     }
     wrong(path, "****", "a key in quotes, or an object with " + String.join(", ", FIELDS));
     return Optional.empty();
@@ -103,6 +115,20 @@ final class ApiKeysReader {
 
   private ApiKey plain(String key) {
     return new ApiKey(new Secret(key), "", Tier.FREE, limits, reserve);
+  }
+
+  private ApiKey allowed(String path, ApiKey key) {
+    if (key.tier() == Tier.FREE && !freeTierAllowed) {
+      Secret secret = key.secret();
+      mistakes.add(
+          "%s: \"%s\" is of the free tier, which %s forbids; say tier: paid or remove it%s"
+              .formatted(
+                  path,
+                  KeyText.isKey(secret.value()) ? secret.masked() : "****",
+                  Name.ALLOW_FREE_TIER.path(),
+                  from() == Name.GEMINI_API_KEYS ? "" : NO_TIER_IN_FILES));
+    }
+    return key;
   }
 
   private Optional<ApiKey> object(String path, JsonObject object) {
@@ -124,7 +150,7 @@ final class ApiKeysReader {
                 number(path, object, "requests_per_minute", limits.requestsPerMinute()),
                 number(path, object, "tokens_per_minute", limits.tokensPerMinute())),
             number(path, object, "reserve", reserve));
-    return Optional.of(key).filter(read -> !read.secret().value().isEmpty());
+    return Optional.of(allowed(path, key)).filter(read -> !read.secret().value().isEmpty());
   }
 
   private String keyText(String path, Object value) {
@@ -156,7 +182,8 @@ final class ApiKeysReader {
     if (tier.isEmpty() && value != null) {
       wrong(path, KeyText.shown(value), "free or paid");
     }
-    return tier.orElse(Tier.FREE);
+    // What is no tier must not be told as a forbidden one, too.
+    return tier.orElse(value == null || freeTierAllowed ? Tier.FREE : Tier.PAID);
   }
 
   private int number(String path, JsonObject object, String field, int byDefault) {

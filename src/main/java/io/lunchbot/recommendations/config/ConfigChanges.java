@@ -24,6 +24,7 @@ final class ConfigChanges {
           Name.GEMINI_API_KEYS,
           Name.GEMINI_API_KEYS_FILE,
           Name.GEMINI_KEY_PROJECTS,
+          Name.ALLOW_FREE_TIER,
           Name.GEMINI_MAX_REQUESTS_PER_KEY,
           Name.GEMINI_REQUESTS_PER_MINUTE,
           Name.GEMINI_TOKENS_PER_MINUTE,

@@ -14,6 +14,7 @@ public enum Name {
   GEMINI_API_KEYS("gemini.api_keys", "GEMINI_API_KEYS", ""),
   GEMINI_API_KEYS_FILE("gemini.api_keys_file", "GEMINI_API_KEYS_FILE", ""),
   GEMINI_KEY_PROJECTS("gemini.key_projects", "GEMINI_KEY_PROJECTS", ""),
+  ALLOW_FREE_TIER("gemini.allow_free_tier", "ALLOW_FREE_TIER", "true"),
   GEMINI_MODEL("gemini.model", "GEMINI_MODEL", "gemini-3.5-flash-lite"),
   GEMINI_FALLBACK_MODELS("gemini.fallback_models", "GEMINI_FALLBACK_MODELS", ""),
   GEMINI_BASE_URL(

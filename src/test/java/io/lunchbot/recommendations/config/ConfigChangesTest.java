@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What another reading of the configuration changes, and what is said of it. */
 class ConfigChangesTest {
   private static final String NOT_TAKEN = "WARN Configuration not taken over reason=";
+  private static final String PAID = "{\"key\":\"k1\",\"tier\":\"paid\"}";
 
   private Heard heard;
 
@@ -38,8 +39,8 @@ class ConfigChangesTest {
     return new Settings(said, List.of());
   }
 
-  private static ConfigChanges changes() {
-    return new ConfigChanges(new ConfigOrigin(Optional.empty(), settings(), Map.of()));
+  private static ConfigChanges changes(Object... atStart) {
+    return new ConfigChanges(new ConfigOrigin(Optional.empty(), settings(atStart), Map.of()));
   }
 
   private static Reading reading(Object... namesAndValues) {
@@ -148,6 +149,35 @@ class ConfigChangesTest {
                 + " 1 to 2000");
     assertThat(settled(changes, reading(Name.GEMINI_API_KEYS, "k3"))).contains(List.of("k3"));
     assertThat(heard.lines()).last().isEqualTo("INFO Configuration in order again");
+  }
+
+  @Test
+  void a_key_of_a_forbidden_tier_changes_nothing_and_is_said_by_its_place() {
+    ConfigChanges changes =
+        changes(Name.ALLOW_FREE_TIER, "false", Name.GEMINI_API_KEYS, "[" + PAID + "]");
+    String more = "[" + PAID + ",\"AIzaHunter2Hunter2Hunter2-0001\"]";
+
+    assertThat(settled(changes, reading(Name.ALLOW_FREE_TIER, "false", Name.GEMINI_API_KEYS, more)))
+        .isEmpty();
+
+    assertThat(heard.lines())
+        .containsExactly(
+            NOT_TAKEN
+                + "gemini.api_keys[1]: \"AIza…0001\" is of the free tier, which"
+                + " gemini.allow_free_tier forbids; say tier: paid or remove it");
+  }
+
+  @Test
+  void the_free_tier_is_forbidden_and_allowed_again_without_a_restart() {
+    ConfigChanges changes = changes();
+
+    assertThat(settled(changes, reading(Name.ALLOW_FREE_TIER, "false"))).as("k1, k2").isEmpty();
+    assertThat(heard.lines()).hasSize(2).allMatch(line -> line.startsWith(NOT_TAKEN));
+    String paid = "[" + PAID + "]";
+    assertThat(settled(changes, reading(Name.ALLOW_FREE_TIER, "false", Name.GEMINI_API_KEYS, paid)))
+        .contains(List.of("k1"));
+    assertThat(settled(changes, reading())).contains(List.of("k1", "k2"));
+    assertThat(heard.lines()).hasSize(3).last().isEqualTo("INFO Configuration in order again");
   }
 
   @Test

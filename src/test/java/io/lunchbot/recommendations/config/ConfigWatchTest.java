@@ -138,6 +138,20 @@ class ConfigWatchTest {
   }
 
   @Test
+  void a_free_key_the_file_itself_forbids_keeps_the_keys() throws Exception {
+    write("allow_free_tier: false", "api_keys: [{key: k1, tier: paid}]");
+    watch();
+
+    write("allow_free_tier: false", "api_keys: [{key: k1, tier: paid}, " + CANARY + "]");
+    awaitSaid("gemini.api_keys[1]: \"AIza…6789\" is of the free tier");
+    write("api_keys: [{key: k1, tier: paid}, k2]");
+
+    await().until(() -> !changes.isEmpty());
+    assertThat(changes).containsExactly(List.of("k1", "k2"));
+    assertThat(said()).hasSize(2).last().isEqualTo("INFO Configuration in order again");
+  }
+
+  @Test
   void files_that_vanish_keep_the_keys() throws Exception {
     write(keys, CANARY);
     write("api_keys_file: " + keys);
