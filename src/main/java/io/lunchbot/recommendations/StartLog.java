@@ -44,6 +44,11 @@ final class StartLog {
         withoutPassword(config.redis().url().value()),
         config.kafka().brokers());
     sayGemini(config.gemini());
+    if (config.gemini().logPrompts()) {
+      LOG.warn(
+          "Prompts and answers are logged: this log holds what people ate until {} is off again",
+          Name.GEMINI_LOG_PROMPTS.path());
+    }
     config.cluster().ifPresent(StartLog::sayCluster);
     LOG.info(
         "Recommendations live seconds={} language={} chunk_size={}",

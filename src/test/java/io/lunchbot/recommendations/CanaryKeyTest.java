@@ -161,7 +161,14 @@ class CanaryKeyTest {
 
   private Node startWatched() {
     Node node =
-        Node.startWithTriggers(servers, gemini, "GEMINI_API_KEYS", String.join(",", canary.keys()));
+        Node.startWithTriggers(
+            servers,
+            gemini,
+            "GEMINI_API_KEYS",
+            String.join(",", canary.keys()),
+            // What is logged without it is logged with it, too.
+            "GEMINI_LOG_PROMPTS",
+            "true");
     EventBus bus = node.vertx().eventBus();
     Handler<DeliveryContext<Object>> watch =
         delivery -> {

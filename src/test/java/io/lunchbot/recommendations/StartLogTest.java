@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 
 class StartLogTest {
   private static Config config(String keys) {
+    return config(keys, "");
+  }
+
+  private static Config config(String keys, String logPrompts) {
     Map<Name, String> said = new EnumMap<>(Name.class);
+    said.put(Name.GEMINI_LOG_PROMPTS, logPrompts);
     said.put(Name.DATABASE_URL, "postgresql://bot:hunter2@db.example:5433/lunch_bot");
     said.put(Name.REDIS_URL, "redis://bot:hunter2@cache.example:6380/2");
     said.put(Name.KAFKA_BROKERS, "kafka.example:9092");
@@ -53,6 +58,16 @@ class StartLogTest {
             "Recommendations live seconds=86400 language=ru chunk_size=200")
         .doesNotContain("hunter2")
         .doesNotContain("HUNTER");
+  }
+
+  @Test
+  void a_start_warns_when_prompts_are_logged_and_only_then() {
+    assertThat(said(config("k1", "true")).stream().filter(line -> line.startsWith("WARN")))
+        .singleElement()
+        .asString()
+        .contains("Prompts and answers are logged", "what people ate", "gemini.log_prompts");
+    assertThat(said(config("k1", "false"))).noneMatch(line -> line.contains("Prompts"));
+    assertThat(said(config("k1"))).noneMatch(line -> line.contains("Prompts"));
   }
 
   @Test

@@ -136,6 +136,7 @@ public record Config(
    * @param usersPerRequest for how many users one request may be
    * @param dailyBudgetUsd what all paid projects together may cost from midnight to midnight
    *     Pacific time, above 0 to 100,000, to the millionth; empty for as much as it takes
+   * @param logPrompts whether what is asked and answered goes into the log
    */
   public record Gemini(
       List<ApiKey> apiKeys,
@@ -151,7 +152,8 @@ public record Config(
       int attempts,
       UsersPerRequest usersPerRequest,
       Optional<Path> prices,
-      Optional<BigDecimal> dailyBudgetUsd) {
+      Optional<BigDecimal> dailyBudgetUsd,
+      boolean logPrompts) {
     /** Checks all of it. */
     public Gemini {
       Mistakes mistakes = new Mistakes();

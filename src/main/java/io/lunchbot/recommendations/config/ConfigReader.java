@@ -98,7 +98,8 @@ final class ConfigReader {
         number(Name.GEMINI_ATTEMPTS),
         mistakes.collect(this::usersPerRequest),
         path(Name.GEMINI_PRICES),
-        budget());
+        budget(),
+        said.flag(Name.GEMINI_LOG_PROMPTS, false, mistakes));
   }
 
   private Optional<BigDecimal> budget() {

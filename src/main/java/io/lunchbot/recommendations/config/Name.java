@@ -33,6 +33,7 @@ public enum Name {
   USERS_PER_REQUEST("gemini.users_per_request", "USERS_PER_REQUEST", ""),
   GEMINI_PRICES("gemini.prices", "GEMINI_PRICES", ""),
   DAILY_BUDGET("gemini.daily_budget_usd", "DAILY_BUDGET_USD", ""),
+  GEMINI_LOG_PROMPTS("gemini.log_prompts", "GEMINI_LOG_PROMPTS", "false"),
   SCHEDULE_ENABLED("schedule.enabled", "SCHEDULE_ENABLED", "true"),
   SCHEDULE_CRON("schedule.cron", "SCHEDULE_CRON", "0 3 * * *"),
   SCHEDULE_ZONE("schedule.zone", "SCHEDULE_ZONE", ""),

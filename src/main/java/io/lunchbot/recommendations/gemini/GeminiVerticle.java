@@ -49,6 +49,7 @@ public final class GeminiVerticle extends VerticleBase {
   private final CurrentKeys keys;
   private final Prompt prompt;
   private final Clock clock;
+  private final PromptLog promptLog;
 
   private final RandomGenerator random = new Random();
 
@@ -69,6 +70,7 @@ public final class GeminiVerticle extends VerticleBase {
     this.keys = keys;
     this.prompt = prompt;
     this.clock = clock;
+    this.promptLog = new PromptLog(gemini.logPrompts());
   }
 
   @Override
@@ -100,9 +102,11 @@ public final class GeminiVerticle extends VerticleBase {
     Instant begun = clock.instant();
     Optional<Pack> pack = pack(attempt.users());
     String body = body(attempt, pack);
+    PromptLog.Asked asked = promptLog.asked(model, key, body);
     Observer.Timing call = observer.begin(Observer.Step.CALL);
     return client
         .ask(model, key, body, attempt.lease().asked())
+        .onSuccess(asked::answered)
         .onSuccess(exchange -> times.add(Duration.between(begun, clock.instant())))
         .onComplete(over -> call.end())
         .map(exchange -> outcome(exchange, attempt, key, pack))

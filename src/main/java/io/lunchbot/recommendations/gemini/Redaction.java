@@ -35,10 +35,23 @@ final class Redaction {
    *     whatever it looks like and however much of it is percent-encoded
    */
   static String of(String message, Secret key) {
-    String line = without(CleanText.of(message), key.value());
+    return CleanText.cut(withoutData(withoutKeys(CleanText.of(message), key)), MOST);
+  }
+
+  /**
+   * A text of any length and with any data as it stands, unless there is a key in it: then as one
+   * line, in which keys are masked although characters that nobody sees stand between theirs.
+   */
+  static String ofKeysOnly(String text, Secret key) {
+    String line = CleanText.of(text);
+    String masked = withoutKeys(line, key);
+    return masked.equals(line) ? text : masked;
+  }
+
+  private static String withoutKeys(String text, Secret key) {
+    String line = without(text, key.value());
     line = KEY_SHAPES.matcher(line).replaceAll(MASK);
-    line = NAMED.matcher(line).replaceAll("$1" + MASK);
-    return CleanText.cut(withoutData(line), MOST);
+    return NAMED.matcher(line).replaceAll("$1" + MASK);
   }
 
   private static String without(String line, String key) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether keys whose requests others may read are allowed. */
 class FreeTierTest {
@@ -120,11 +122,13 @@ class FreeTierTest {
         .containsExactly(SaidKeys.KEYS + "is missing; allowed: at least one API key");
   }
 
-  @Test
-  void a_switch_is_on_or_off() {
-    assertThat(mistakes("GEMINI_API_KEYS", "k1", "ALLOW_FREE_TIER", "no"))
+  @ParameterizedTest
+  @ValueSource(strings = {"ALLOW_FREE_TIER", "GEMINI_LOG_PROMPTS"})
+  void a_switch_is_on_or_off(String name) {
+    assertThat(mistakes("GEMINI_API_KEYS", "k1", name, "no"))
         .containsExactly(
-            "gemini.allow_free_tier (ALLOW_FREE_TIER): \"no\" is not allowed; allowed: true or"
-                + " false");
+            "gemini.%s (%s): \"no\" is not allowed; allowed: true or false"
+                .formatted(
+                    name.equals("ALLOW_FREE_TIER") ? "allow_free_tier" : "log_prompts", name));
   }
 }

@@ -143,6 +143,13 @@ class GeminiSettingsTest {
   }
 
   @Test
+  void prompts_are_logged_only_where_somebody_says_so() {
+    assertThat(with().logPrompts()).isFalse();
+    assertThat(with("GEMINI_LOG_PROMPTS", "false").logPrompts()).isFalse();
+    assertThat(with("GEMINI_LOG_PROMPTS", "true").logPrompts()).isTrue();
+  }
+
+  @Test
   void a_deadline_leaves_time_for_one_attempt() {
     assertThat(mistakes("GEMINI_TIMEOUT", "10m"))
         .containsExactly(

@@ -81,7 +81,8 @@ class GeminiClientTest {
             3,
             new UsersPerRequest(8, 1),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return await(() -> Future.succeededFuture(new GeminiClient(vertx, gemini, clock)));
   }

@@ -112,7 +112,8 @@ class KeyCheckVerticleTest {
             3,
             new UsersPerRequest(8, 1),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     keys = new CurrentKeys(new KeyRing(gemini.apiKeys()));
     Prompt prompt = new Prompt(SampleStats.template(), 30);
     deploy(new GeminiVerticle(gemini, keys, prompt, Clock.systemUTC()));
