@@ -2,6 +2,7 @@ package io.lunchbot.recommendations.bus;
 
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +71,10 @@ public final class Failure extends RuntimeException {
       return reply.failureType() == ReplyFailure.RECIPIENT_FAILURE
           ? new Failure(Code.of(reply.failureCode()), reply.getMessage())
           : new Failure(Code.UNAVAILABLE, reply.failureType() + ": " + reply.getMessage());
+    }
+    if (cause instanceof CancellationException) {
+      // A timer of a verticle that stops: what it waited for, nobody waits for any more.
+      return new Failure(Code.UNAVAILABLE, "Given up because the service stops.", cause);
     }
     return new Failure(
         Code.INTERNAL, cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);

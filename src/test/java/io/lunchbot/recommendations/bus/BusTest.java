@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -152,5 +153,11 @@ class BusTest {
     await().untilAsserted(() -> assertThat(heard).hasSize(2));
     assertThat(heard).containsExactly(new Question(1), new Question(2));
     assertThat(said).last().isEqualTo(new JsonObject().put("number", 2).put("v", 1));
+  }
+
+  @Test
+  void what_waited_for_a_timer_of_a_service_that_stops_is_no_defect() {
+    assertThat(Failure.from(new CancellationException()).isPassing()).isTrue();
+    assertThat(Failure.from(new IllegalStateException()).isPassing()).isFalse();
   }
 }

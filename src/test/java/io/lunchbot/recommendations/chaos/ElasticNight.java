@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class ElasticNight implements AutoCloseable {
   static final int NODES = 3;
-  static final int USERS = 550;
+  static final int USERS = 800;
 
   private static final Duration SLOW = Duration.ofSeconds(1);
   private static final Duration QUICK = Duration.ofMillis(250);
