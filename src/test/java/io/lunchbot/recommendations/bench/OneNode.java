@@ -77,6 +77,7 @@ final class OneNode implements AutoCloseable {
 
   /** A run of all users, from its trigger to its end, and whether all is right then. */
   Taken run(GeneratedUsers users, int count) throws Exception {
+    forgetValues();
     long calls = provider.calls();
     double latencies = provider.latencies();
     Duration node = process.processorTime();
@@ -96,6 +97,20 @@ final class OneNode implements AutoCloseable {
         stubCpu,
         redisCpu,
         provider.latencies() - latencies);
+  }
+
+  /** The provider says the same each time, which nobody is to be told twice. */
+  private void forgetValues() {
+    redis
+        .send(
+            Request.cmd(Command.EVAL)
+                .arg(
+                    "local cursor = '0' repeat local page = redis.call('SCAN', cursor, 'MATCH',"
+                        + " 'recommendations:user:*', 'COUNT', 1000) cursor = page[1]"
+                        + " for _, key in ipairs(page[2]) do redis.call('UNLINK', key) end"
+                        + " until cursor == '0'")
+                .arg(0))
+        .await();
   }
 
   private static double micros(Duration time, int users) {

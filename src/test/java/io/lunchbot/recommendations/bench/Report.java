@@ -25,13 +25,16 @@ final class Report {
   /** Without its ending, which the encoder adds. */
   private static final Path CHART = Path.of("docs", "performance");
 
+  /** Characters of an instant that are its day. */
+  private static final int DAY = 10;
+
   private static final String BEGIN = "<!-- figures -->";
   private static final String END = "<!-- end of figures -->";
 
   private Report() {}
 
   /** One goal of one benchmark. */
-  private record Line(String benchmark, JsonObject goal) {
+  private record Line(JsonObject benchmark, JsonObject goal) {
     /** 1 is the goal itself, more is better. */
     double reached() {
       double ratio = goal.getDouble("ratio");
@@ -40,9 +43,9 @@ final class Report {
     }
 
     String row() {
-      return "| `%s` | %s | %s %s | %s | %s | %s %s | %s |"
+      return "| `%s` | %s | %s %s | %s | %s | %s %s | %s | %s, %s |"
           .formatted(
-              benchmark,
+              name(),
               goal.getString("what"),
               Goal.figure(goal.getDouble("measured")),
               goal.getString("unit"),
@@ -50,7 +53,13 @@ final class Report {
               Goal.figure(goal.getDouble("ratio")),
               goal.getString("bound"),
               Goal.figure(goal.getDouble("goal")),
-              goal.getBoolean("met") ? "yes" : "**no**");
+              goal.getBoolean("met") ? "yes" : "**no**",
+              benchmark.getString("date").substring(0, DAY),
+              benchmark.getString("commit"));
+    }
+
+    String name() {
+      return benchmark.getString("name");
     }
   }
 
@@ -63,8 +72,7 @@ final class Report {
     }
     List<Line> lines =
         found.stream()
-            .flatMap(
-                one -> goals(one).map(goal -> new Line(one.getString("name"), (JsonObject) goal)))
+            .flatMap(one -> goals(one).map(goal -> new Line(one, (JsonObject) goal)))
             .toList();
     Files.writeString(PAGE, between(Files.readString(PAGE), table(found, lines)));
     Files.writeString(DATA, new JsonArray(found).encodePrettily() + "\n");
@@ -79,15 +87,11 @@ final class Report {
     List<String> text = new ArrayList<>();
     JsonObject newest = found.get(found.size() - 1);
     text.add(
-        "Measured %s, JDK %s, commit %s, %d processors."
-            .formatted(
-                newest.getString("date"),
-                newest.getString("java"),
-                newest.getString("commit"),
-                newest.getInteger("processors")));
+        "JDK %s, %d processors; each row says of which day and commit it is."
+            .formatted(newest.getString("java"), newest.getInteger("processors")));
     text.add("");
-    text.add("| Benchmark | What | Measured | Limit | Ratio | Goal | Met |");
-    text.add("|---|---|---|---|---|---|---|");
+    text.add("| Benchmark | What | Measured | Limit | Ratio | Goal | Met | Of |");
+    text.add("|---|---|---|---|---|---|---|---|");
     lines.forEach(line -> text.add(line.row()));
     return String.join("\n", text);
   }
@@ -107,7 +111,7 @@ final class Report {
     chart.getStyler().setLegendVisible(false);
     List<String> names = new ArrayList<>();
     for (Line line : lines) {
-      names.add(line.benchmark() + " " + (names.size() + 1));
+      names.add(line.name() + " " + (names.size() + 1));
     }
     chart.addSeries("reached", names, lines.stream().map(Line::reached).toList());
     VectorGraphicsEncoder.saveVectorGraphic(chart, CHART.toString(), VectorGraphicsFormat.SVG);
