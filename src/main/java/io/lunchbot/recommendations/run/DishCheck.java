@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,10 +43,10 @@ final class DishCheck {
   /**
    * Checks what came of an attempt; where nothing was written, at once.
    *
-   * @param told dishes the model was told of
+   * @param told dishes the model was told of; asked for only where one of them is gone
    * @param goesOn whether to wait for PostgreSQL, while it is away
    */
-  Future<Checked> of(Outcome outcome, Set<Dish> told, BooleanSupplier goesOn) {
+  Future<Checked> of(Outcome outcome, Supplier<Set<Dish>> told, BooleanSupplier goesOn) {
     Set<Dish> named =
         written(outcome)
             .flatMap(one -> one.named().all().stream())
@@ -55,7 +56,8 @@ final class DishCheck {
             gone ->
                 gone.isEmpty()
                     ? Future.succeededFuture(new Checked(outcome, gone))
-                    : gone(told, goesOn).map(all -> new Checked(without(outcome, gone), all)));
+                    : gone(told.get(), goesOn)
+                        .map(all -> new Checked(without(outcome, gone), all)));
   }
 
   /** What may still be shown of a text that was kept. */

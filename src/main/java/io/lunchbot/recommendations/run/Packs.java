@@ -53,6 +53,7 @@ final class Packs {
   void learn(int users, Outcome outcome) {
     int before = packing.size();
     if (outcome instanceof Several several) {
+      // What is flawed would be so of one user, too: it says nothing of how many there are.
       long bad = several.each().stream().filter(Refused.class::isInstance).count();
       packing.answered(users, (int) bad, several.cut());
     } else if (outcome instanceof Refused refused && (refused.isCut() || refused.isLate())) {

@@ -164,7 +164,7 @@ final class RequestWork {
             settled ->
                 tools
                     .dishes()
-                    .of(outcome, told(), chunk::isHeld)
+                    .of(outcome, this::told, chunk::isHeld)
                     .compose(checked -> judge(checked, settled, took)));
   }
 

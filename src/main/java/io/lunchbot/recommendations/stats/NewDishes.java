@@ -3,7 +3,6 @@ package io.lunchbot.recommendations.stats;
 import static java.util.Comparator.comparing;
 
 import io.lunchbot.recommendations.stats.OrderStats.NewDish;
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,10 +44,15 @@ final class NewDishes {
       int size = dishes.size();
       int start = random.nextInt(size);
       int step = 1 + random.nextInt(size);
-      while (!BigInteger.valueOf(step).gcd(BigInteger.valueOf(size)).equals(BigInteger.ONE)) {
+      while (divisor(step, size) > 1) {
         step++;
       }
       return new Pool(category, share, dishes, start, step);
+    }
+
+    /** The greatest they have in common (Euclid's Elements, VII.2). */
+    private static int divisor(int one, int other) {
+      return other == 0 ? one : divisor(other, one % other);
     }
 
     boolean isOther() {

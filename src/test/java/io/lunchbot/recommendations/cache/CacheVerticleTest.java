@@ -263,6 +263,22 @@ class CacheVerticleTest extends RedisTest {
   }
 
   @Test
+  void what_a_user_was_told_is_known_of_our_own_values_only() {
+    Suggested suggested = Suggested.NONE.with(20_786, List.of(7, -7));
+    Cache.Value value = new Cache.Value(SOUP, "m", "ru/1", 1, List.of("ok"), BASIS, suggested);
+    record(new Entry(chunk, ANNA, OutcomeKind.GENERATED, Optional.of(value), Optional.empty()));
+    assertThat(look("r2").told()).isEqualTo(new Told(SOUP.tips(), suggested));
+
+    command(
+        Command.SET,
+        VALUE,
+        "{\"summary\": \"x\", \"tips\": [\"For Anna\"],"
+            + " \"generated_at\": \"2026-11-23T07:00:00+00:00\"}");
+
+    assertThat(look("r2").told()).isEqualTo(new Told(List.of(), suggested));
+  }
+
+  @Test
   void a_value_of_a_version_that_counted_no_attempts_is_told_without_them() {
     record(generated(chunk));
     command(Command.HDEL, "lunchrec:user:" + ANNA, "attempts");

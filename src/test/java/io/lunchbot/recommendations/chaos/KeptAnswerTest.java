@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.embedded.standin.GeminiStandIn;
 import io.lunchbot.recommendations.embedded.standin.StandInAnswer;
@@ -20,6 +21,8 @@ import io.vertx.redis.client.Command;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,16 +51,18 @@ class KeptAnswerTest {
     }
     gemini = new GeminiStandIn(StandInOptions.QUICK);
     gemini.start();
+    node = node();
+  }
+
+  private Node node(String... settings) {
     Noon noon = Noon.now();
-    node =
-        Node.startAt(
-            new NodeClock(noon.clock(), noon.shift().toMillis()),
-            servers,
-            gemini,
-            "RECOMMENDATIONS_LANGUAGE",
-            "en",
-            "GEMINI_ATTEMPTS",
-            "1");
+    List<String> all = new ArrayList<>(List.of(settings));
+    all.addAll(List.of("RECOMMENDATIONS_LANGUAGE", "en", "GEMINI_ATTEMPTS", "1"));
+    return Node.startAt(
+        new NodeClock(noon.clock(), noon.shift().toMillis()),
+        servers,
+        gemini,
+        all.toArray(String[]::new));
   }
 
   @AfterEach
@@ -111,6 +116,20 @@ class KeptAnswerTest {
 
     assertThat(answer).isInstanceOf(ByHand.Generated.class);
     assertThat(value().getJsonArray("tips")).hasSize(1);
+  }
+
+  @Test
+  void what_was_good_of_it_is_shown_when_the_run_is_halted_before_the_second_request() {
+    node.close();
+    node = node("GEMINI_API_KEYS", "k1", "GEMINI_MAX_REQUESTS_PER_KEY", "1");
+    answers(FLAWED, StandInErrors.overloaded());
+
+    node.runToTheEnd(false);
+
+    assertThat(gemini.calls()).isOne();
+    await().until(() -> !node.values().isEmpty());
+    assertThat(value().getJsonArray("tips")).hasSize(1);
+    assertThat(verdicts()).isEqualTo("unknown_marker");
   }
 
   @Test

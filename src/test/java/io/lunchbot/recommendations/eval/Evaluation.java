@@ -1,8 +1,10 @@
 package io.lunchbot.recommendations.eval;
 
 import static java.util.stream.Collectors.toCollection;
+import static org.awaitility.Awaitility.await;
 
 import io.lunchbot.recommendations.Service;
+import io.lunchbot.recommendations.cache.Cache.OutcomeKind;
 import io.lunchbot.recommendations.config.Config;
 import io.lunchbot.recommendations.config.ConfigException;
 import io.lunchbot.recommendations.config.ConfigSource;
@@ -21,6 +23,7 @@ import io.lunchbot.recommendations.observe.NodeMeters;
 import io.lunchbot.recommendations.redis.RedisKeys;
 import io.lunchbot.recommendations.redis.RedisLink;
 import io.lunchbot.recommendations.run.Run;
+import io.lunchbot.recommendations.run.RunState;
 import io.lunchbot.recommendations.run.Runs;
 import io.lunchbot.recommendations.run.Trigger;
 import io.lunchbot.recommendations.stats.Stats;
@@ -58,6 +61,7 @@ public final class Evaluation {
   private static final int USERS = 60;
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofHours(2);
   private static final Path FOLDER = Path.of("target", "eval");
 
   /** Noon at the provider; users and what they ordered before it are always the same. */
@@ -212,16 +216,26 @@ public final class Evaluation {
       service.startWork().await();
     }
 
-    Run run() throws InterruptedException {
+    /** To its end, however long quotas by the minute take; what is halted cannot be judged. */
+    Run run() {
       Trigger trigger = new Trigger(Trigger.Kind.HTTP, "http:" + UUID.randomUUID(), true);
       String id = Runs.START.ask(vertx, trigger).await().run();
-      while (true) {
-        Run run = Runs.FIND.ask(vertx, new Runs.RunQuestion(id)).await();
-        if (run.state().isOver()) {
-          return run;
-        }
-        Thread.sleep(LOOK_EVERY.toMillis());
+      Run run =
+          await()
+              .atMost(PATIENCE)
+              .pollInterval(LOOK_EVERY)
+              .until(
+                  () -> Runs.FIND.ask(vertx, new Runs.RunQuestion(id)).await(),
+                  found -> found.state().isOver());
+      if (!run.state().equals(RunState.completed())) {
+        throw new ConfigException(
+            List.of(
+                "the run ended "
+                    + run.state()
+                    + run.reason().map(reason -> ": " + reason).orElse("")
+                    + "; an evaluation needs keys with enough requests and a model that exists"));
       }
+      return run;
     }
 
     Set<String> menu() {
@@ -238,10 +252,14 @@ public final class Evaluation {
     }
 
     private Told told(long tgid) {
-      Response about = command(Command.HMGET, RedisKeys.user(tgid), "verdicts");
+      Response about = command(Command.HMGET, RedisKeys.user(tgid), "outcome", "verdicts");
+      if (OutcomeKind.FAILED.wire().equals(String.valueOf(about.get(0)))) {
+        // What he still has is of another night.
+        return new Told(tgid, List.of(OutcomeKind.FAILED.wire()), "", List.of());
+      }
       Response stored = command(Command.GET, RedisKeys.recommendation(tgid));
       JsonObject value = stored == null ? new JsonObject() : new JsonObject(stored.toString());
-      String verdicts = about.get(0) == null ? "" : about.get(0).toString();
+      String verdicts = about.get(1) == null ? "" : about.get(1).toString();
       return new Told(
           tgid,
           Stream.of(verdicts.split(",", -1)).filter(verdict -> !verdict.isEmpty()).toList(),

@@ -44,6 +44,7 @@ final class EvaluationReport {
 
   private void figure(String name, JsonObject figures, Optional<JsonObject> last) {
     Number value = figures.getNumber(name);
+    // A figure may be newer than the last evaluation.
     Optional<Number> before =
         last.map(other -> other.getJsonObject("figures", new JsonObject()).getNumber(name));
     line(

@@ -131,6 +131,15 @@ class RuleAnswerTest {
   }
 
   @Test
+  void a_favourite_that_cannot_be_ordered_is_not_named() {
+    List<Favourite> some = List.of(new Favourite(0, "Борщ", 8), new Favourite(5, "Плов", 2));
+
+    assertThat(RU.answer(stats(9, 5, List.of(), some)).summary())
+        .contains("«Плов»")
+        .doesNotContain("Борщ");
+  }
+
+  @Test
   void who_orders_few_dishes_often_is_told_that_there_are_others_only_where_there_are() {
     List<Favourite> soup = List.of(new Favourite(109, "Борщ", 8));
     String others = "Вы часто повторяете одни и те же блюда: загляните в меню, там есть и другие.";

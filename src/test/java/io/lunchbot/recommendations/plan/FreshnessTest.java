@@ -90,6 +90,15 @@ class FreshnessTest {
   }
 
   @Test
+  void a_dish_of_the_summary_that_is_gone_is_a_reason_too() {
+    Named named = new Named(List.of(new Dish(3, "Борщ")), List.of(List.of()));
+    Memory known = known(Duration.ofDays(1), true, RULE.basis(before(), named, NOW));
+
+    assertThat(RULE.holds(before(), known, MENU, NOW)).isTrue();
+    assertThat(RULE.holds(before(), known, Set.of("Уха"), NOW)).isFalse();
+  }
+
+  @Test
   void a_value_as_old_as_the_greatest_age_is_made_anew() {
     Basis basis = known().basis();
 

@@ -1,6 +1,7 @@
 package io.lunchbot.recommendations.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lunchbot.recommendations.bus.ByReference;
 import io.lunchbot.recommendations.cache.Cache;
@@ -128,7 +129,8 @@ class PlanVerticleTest {
   @Test
   void a_plan_that_could_not_be_made_is_made_anew_for_the_next_who_asks() {
     page.fail("away");
-    assertThat(ask().otherwiseEmpty().await()).isNull();
+    Future<Plan> failed = ask();
+    assertThatThrownBy(failed::await).hasMessageContaining("away");
 
     page = Promise.promise();
     nobody();

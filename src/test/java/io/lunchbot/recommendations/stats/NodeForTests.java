@@ -15,6 +15,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 /** A node with nothing but a StatsVerticle, asked over its bus from the test's thread. */
@@ -64,6 +66,13 @@ final class NodeForTests implements AutoCloseable {
   }
 
   /** The statistics of one user, which must not be damaged. */
+  Map<Integer, String> orderable(Set<Integer> dishes) throws Exception {
+    return Stats.ORDERABLE
+        .ask(vertx, new Stats.OrderableQuestion(dishes))
+        .await(20, SECONDS)
+        .names();
+  }
+
   OrderStats of(long user, Instant at) throws Exception {
     return (OrderStats) chunk(List.of(user), at).users().get(0);
   }

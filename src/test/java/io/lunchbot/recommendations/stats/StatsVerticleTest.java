@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,28 @@ class StatsVerticleTest {
         ours ? RulesForTests.oursBut(changed) : RulesForTests.upstreamBut(changed);
     try (NodeForTests node = NodeForTests.start(postgres.reader(1), rules)) {
       return node.eligible(AT, 10).users();
+    }
+  }
+
+  @Test
+  void what_can_be_ordered_at_this_moment_is_told_by_its_present_name() throws Exception {
+    insertEligible(1);
+    postgres.execute(
+        """
+        INSERT INTO cafes (id, name, is_active) VALUES (2, 'Closed', false);
+        INSERT INTO menu_items (id, cafe_id, name, category, is_available) VALUES
+          (501, 1, ' Borscht ', 'soup', true), (502, 1, 'Pilaf', 'main', false), (503, 2, 'Tea', 'drink', true)""");
+    Set<Integer> asked = Set.of(501, 502, 503, 504);
+
+    try (NodeForTests node =
+        NodeForTests.start(
+            postgres.reader(1), RulesForTests.oursBut(RulesForTests.ACTIVE_CAFES_ONLY))) {
+      assertThat(node.orderable(asked)).isEqualTo(Map.of(501, "Borscht", 503, "Tea"));
+    }
+    try (NodeForTests node = NodeForTests.start(postgres.reader(1), NodeForTests.ours())) {
+      assertThat(node.orderable(asked)).isEqualTo(Map.of(501, "Borscht"));
+      postgres.execute("UPDATE menu_items SET name = 'Solyanka' WHERE id = 501");
+      assertThat(node.orderable(asked)).isEqualTo(Map.of(501, "Solyanka"));
     }
   }
 
