@@ -231,7 +231,7 @@ public final class Evaluation {
         throw new ConfigException(
             List.of(
                 "the run ended "
-                    + run.state()
+                    + run.state().name()
                     + run.reason().map(reason -> ": " + reason).orElse("")
                     + "; an evaluation needs keys with enough requests and a model that exists"));
       }
